@@ -1,0 +1,145 @@
+"""Making, migrating and removing books.
+
+SQLite books are copies of a migrated template; PostgreSQL books are a schema made by the migrations in one transaction.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db import transaction as django_transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
+
+from ledgerhall.tenancy import books
+from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location
+
+_FILE_TAILS = ("", "-wal", "-shm", "-journal")
+
+
+def create(location: Location) -> None:
+    """Make empty, migrated books there. FileExistsError or a database error where something is there already."""
+    if location.engine == SQLITE:
+        Path(settings.BOOKS_FOLDER).mkdir(parents=True, exist_ok=True)
+        _copy_new(_template(), location.file)
+        return
+    with books.open_location(location, as_owner=True) as opened, django_transaction.atomic(using=opened.alias):
+        with connections[opened.alias].cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {location.schema}")
+        _run_migrations(opened.alias)
+
+
+def migrate(location: Location) -> None:
+    """Bring existing books to the newest migration, triggers made anew; on PostgreSQL in one transaction."""
+    with books.open_location(location, as_owner=True) as opened:
+        if location.engine == POSTGRESQL:
+            with django_transaction.atomic(using=opened.alias):
+                _run_migrations(opened.alias)
+        else:
+            _run_migrations(opened.alias)
+
+
+def needs_migration(location: Location) -> bool:
+    """Whether the books there lack a migration."""
+    with books.open_location(location) as opened:
+        executor = MigrationExecutor(connections[opened.alias])
+        return bool(executor.migration_plan(_targets(executor)))
+
+
+def exists(location: Location) -> bool:
+    """Whether there are books at that place."""
+    if location.engine == SQLITE:
+        return location.file.exists()
+    with books.open_location(location, as_owner=True) as opened, connections[opened.alias].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM information_schema.schemata WHERE schema_name = %s", [location.schema])
+        return cursor.fetchone() is not None
+
+
+def remove(location: Location) -> None:
+    """Take the books away for good. Nothing happens where there are none."""
+    books.close(location.alias)
+    if location.engine == SQLITE:
+        for tail in _FILE_TAILS:
+            location.file.with_name(location.file.name + tail).unlink(missing_ok=True)
+        return
+    with books.open_location(location, as_owner=True) as opened, connections[opened.alias].cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {location.schema} CASCADE")
+
+
+def _run_migrations(alias: str) -> None:
+    connection = connections[alias]
+    executor = MigrationExecutor(connection)
+    targets = _targets(executor)
+    if executor.migration_plan(targets):
+        executor.migrate(targets)
+    import_string(settings.BOOKS_AFTER_MIGRATE)(connection)
+
+
+def _targets(executor: MigrationExecutor) -> list[tuple[str, str]]:
+    return [node for node in executor.loader.graph.leaf_nodes() if node[0] in settings.BOOKS_APPS]
+
+
+def _template() -> Path:
+    """The migrated template of this version, made once under a file lock."""
+    folder = Path(settings.BOOKS_FOLDER)
+    name = f"template-{_migrations_digest()}.sqlite3"
+    template = folder / name
+    if template.exists():
+        return template
+    with _locked(folder / "template.lock"):
+        if not template.exists():
+            draft = Location(SQLITE, f"draft-{os.getpid()}-{name}")
+            remove(draft)
+            migrate(draft)
+            _fold_log(draft)
+            books.close_all()
+            os.replace(draft.file, template)
+            remove(draft)
+    return template
+
+
+def _fold_log(location: Location) -> None:
+    """Put everything of the write-ahead log into the file itself, so that the file alone can be copied."""
+    with books.open_location(location) as opened, connections[opened.alias].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _copy_new(template: Path, target: Path) -> None:
+    """Copy under another name first: a killed copy must not look like books."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copyfile(template, draft)
+    try:
+        os.link(draft, target)
+    finally:
+        draft.unlink()
+
+
+def _migrations_digest() -> str:
+    """Changes whenever a migration of the books or the list of guarded tables does."""
+    digest = hashlib.sha256()
+    for app_label in sorted(settings.BOOKS_APPS):
+        folder = Path(apps.get_app_config(app_label).path) / "migrations"
+        for file in sorted(folder.glob("*.py")):
+            digest.update(file.name.encode() + file.read_bytes())
+    guards = import_module(settings.BOOKS_AFTER_MIGRATE.rpartition(".")[0])
+    digest.update(Path(str(guards.__file__)).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[Any]:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle

@@ -1,0 +1,126 @@
+"""Settings of a deployment. Everything that differs between deployments comes from LEDGERHALL_* environment variables
+(docs/reference/settings.md)."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from ledgerhall.tenancy.addresses import from_url
+from ledgerhall.web import environment
+
+try:
+    VERSION = version("ledgerhall")
+except PackageNotFoundError:
+    VERSION = "0"
+
+HOME = environment.home()
+BOOKS_FOLDER = str(HOME / "books")
+
+DEBUG = environment.flag("LEDGERHALL_DEBUG")
+SECRET_KEY = environment.secret_key(HOME)
+PUBLIC_URL = environment.public_url()
+PORTAL_ALLOW = environment.origins("LEDGERHALL_PORTAL_ALLOW")
+ALLOWED_HOSTS = environment.allowed_hosts(PUBLIC_URL)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+# Host names such as mybusiness.example.com that map to a tenant: LEDGERHALL_TENANT_DOMAIN=example.com.
+TENANT_DOMAIN = os.environ.get("LEDGERHALL_TENANT_DOMAIN", "")
+
+# Where things are kept
+DATABASE_URL = os.environ.get("LEDGERHALL_DATABASE_URL", "")
+MIGRATE_URL = os.environ.get("LEDGERHALL_MIGRATE_URL", "") or DATABASE_URL
+if DATABASE_URL:
+    DATABASES = {"default": {**from_url(DATABASE_URL, "django.db.backends.postgresql"), "CONN_MAX_AGE": 600}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(HOME / "directory.sqlite3"),
+            "OPTIONS": {
+                "timeout": 60,
+                # The directory has no readers that hold a transaction, so every transaction may begin as a writer.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    }
+DATABASE_ROUTERS = ["ledgerhall.tenancy.routing.BooksRouter"]
+BOOKS_SERVERS = {"main": DATABASE_URL} if DATABASE_URL else {}
+BOOKS_OWNER_SERVERS = {"main": MIGRATE_URL} if DATABASE_URL else {}
+BOOKS_SERVER_FOR_NEW = "main"
+BOOKS_OPEN_SQLITE = 100
+BOOKS_OPEN_POSTGRESQL = 4
+# Rooms of finance whose tables lie in each company's books.
+BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
+BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ledgerhall.tenancy",
+    "ledgerhall.pages",
+    "ledgerhall.finance.foundation",
+    "ledgerhall.finance.ledger",
+    "ledgerhall.finance.journals",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOT_URLCONF = "ledgerhall.web.urls"
+WSGI_APPLICATION = "ledgerhall.web.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [str(Path(str(files("ledgerhall.web"))) / "templates")],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(HOME / "static")
+WHITENOISE_USE_FINDERS = True
+
+# Cookies and headers
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("LEDGERHALL_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
