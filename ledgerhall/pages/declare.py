@@ -1,0 +1,341 @@
+"""The words in which pages are declared. Every word is a frozen value that computes nothing.
+
+A room declares its pages with these and hands them to `registry.register`; `registry.check` refuses to start on a
+declaration that does not hold. Captions may be lazy translations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from ledgerhall.pages.viewer import Viewer
+from ledgerhall.pages.words import (
+    Action,
+    Column,
+    Done,
+    Fact,
+    FactBox,
+    Field,
+    FilterField,
+    FlowColumn,
+    Kind,
+    Opened,
+    Selection,
+    Style,
+    Sum,
+    Text,
+    ValuesColumn,
+    View,
+)
+
+__all__ = [
+    "Action",
+    "Bar",
+    "Card",
+    "ChartData",
+    "ChartPart",
+    "Column",
+    "Cue",
+    "CueGroup",
+    "Done",
+    "Fact",
+    "FactBox",
+    "FastTab",
+    "Field",
+    "Figure",
+    "FilterField",
+    "FlowColumn",
+    "Journal",
+    "Kind",
+    "LinksPart",
+    "List",
+    "ListPart",
+    "NavigationArea",
+    "NavigationItem",
+    "Opened",
+    "Page",
+    "PageExtension",
+    "Preview",
+    "PreviewTable",
+    "RoleCenter",
+    "Selection",
+    "Series",
+    "Style",
+    "Sum",
+    "Text",
+    "Threshold",
+    "ValuesColumn",
+    "View",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list page over a model. `columns` by name, or as Column where more is to be said."""
+
+    slug: str
+    model: type[Model]
+    permission: str
+    caption: Text
+    columns: tuple[str | Column, ...]
+    order_by: tuple[str, ...]
+    entity: Text = ""
+    card: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    filters: tuple[str | FilterField, ...] = ()
+    totals_filters: tuple[FilterField, ...] = ()
+    views: tuple[View, ...] = ()
+    actions: tuple[Action, ...] = ()
+    fact_boxes: tuple[FactBox, ...] = ()
+    search: tuple[str, ...] = ()
+    search_folded: tuple[str, ...] = ()
+    fold: Callable[[str], str] | None = None
+    group_by: str = ""
+    bold: Callable[[Any], bool] | None = None
+    new: Action | None = None
+    key: str = ""
+    empty: Text = ""
+    keywords: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FastTab:
+    """A folding group of fields on a card."""
+
+    caption: Text
+    fields: tuple[str | Field, ...]
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One record. Editable with a `save` act, made by a `create` act, both with a permission of their own.
+
+    `save(record=…, values=…, by=…, at=…, work_date=…)`; `create(values=…, by=…, at=…, work_date=…) -> record`.
+    """
+
+    slug: str
+    model: type[Model]
+    permission: str
+    caption: Text
+    tabs: tuple[FastTab, ...]
+    title: Callable[[Any], str] | None = None
+    save: Callable[..., Any] | None = None
+    save_permission: str = ""
+    create: Callable[..., Any] | None = None
+    create_permission: str = ""
+    actions: tuple[Action, ...] = ()
+    fact_boxes: tuple[FactBox, ...] = ()
+    list_page: str = ""
+    key: str = ""
+    keywords: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A labelled figure of a journal's footer or of a preview."""
+
+    label: Text
+    value: Any
+    kind: Kind = "money"
+    style: Style = ""
+    is_largest: bool = False
+    before: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTable:
+    """Entries as they would be: headings, rows of raw values; `group` is the column whose change closes a document."""
+
+    caption: Text
+    columns: tuple[tuple[Text, Kind], ...]
+    rows: Sequence[Sequence[Any]]
+    totals: Sequence[Any] = ()
+    group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What posting would do. Nothing is written. Refusals are raised as Refused instead, or listed beside the rest."""
+
+    lead: Text
+    tables: tuple[PreviewTable, ...] = ()
+    changes: tuple[Figure, ...] = ()
+    refusals: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A grid of lines in a batch; see pages/README.md for the signatures of the questions and acts."""
+
+    slug: str
+    permission: str
+    edit_permission: str
+    post_permission: str
+    caption: Text
+    columns: tuple[Field, ...]
+    batches: Callable[[], Sequence[Any]]
+    batch: Callable[[str], Any]
+    lines: Callable[[Any], Sequence[Any]]
+    save_line: Callable[..., Any]
+    delete_line: Callable[..., Any]
+    post: Callable[..., Any]
+    preview: Callable[..., Preview] | None = None
+    suggest: Callable[[Any, Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    next_line: Callable[[Any], Mapping[str, Any]] | None = None
+    footer: Callable[[Any, Any], Sequence[Figure]] | None = None
+    fixes: Callable[[Any, Any], Sequence[tuple[Text, Mapping[str, str]]]] | None = None
+    line_key: str = "pk"
+    line_number: str = "line_no"
+    batch_key: str = "name"
+    batch_caption: str = "description"
+    group_by: str = "document_no"
+    actions: tuple[Action, ...] = ()
+    fact_boxes: tuple[FactBox, ...] = ()
+    keywords: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Styles of a figure: below `first` low, above `second` high, else middle (both bounds belong to the middle)."""
+
+    low: Style
+    first: int
+    middle: Style
+    second: int
+    high: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A tile: `selection(viewer) -> Selection` on the list page `opens`. Number and drill-down come from the same."""
+
+    caption: Text
+    selection: Callable[[Viewer], Selection]
+    opens: str
+    threshold: Threshold | None = None
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Cues under one caption, with links on one line below."""
+
+    caption: Text
+    cues: tuple[Cue, ...]
+    links: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar or point of a chart: its exact value and the entries behind it."""
+
+    value: Any
+    opens: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One figure over the chart's periods."""
+
+    caption: Text
+    bars: tuple[Bar, ...]
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What a chart shows: labels along the bottom, series over them, and a note beside the heading."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    note: Text = ""
+    kind: Kind = "money"
+    current: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPart:
+    """A chart of the Role Center: `data(viewer) -> ChartData`. Drawn on the server, its table beneath."""
+
+    caption: Text
+    data: Callable[[Viewer], ChartData]
+    permission: str
+    empty: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A few rows of a list page: of what `selection(viewer)` selects; where that is None only `empty` is shown."""
+
+    caption: Text
+    page: str
+    columns: tuple[str, ...]
+    selection: Callable[[Viewer], Selection | None] | None = None
+    limit: int = 10
+    empty: Text = ""
+    links: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinksPart:
+    """A part of plain links."""
+
+    caption: Text
+    links: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A line of the navigation pane: a page, with what it counts at the right if asked."""
+
+    page: str
+    caption: Text = ""
+    key: str = ""
+    count: Callable[[Viewer], Selection] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationArea:
+    """A heading of the navigation pane. The first area is Home and stands open."""
+
+    caption: Text
+    items: tuple[NavigationItem, ...]
+    icon: str = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCenter:
+    """Somebody's Home: ribbon, cues, parts and the navigation pane of every page."""
+
+    slug: str
+    permission: str
+    caption: Text
+    wide: tuple[Cue, ...] = ()
+    groups: tuple[CueGroup, ...] = ()
+    left: tuple[ChartPart | ListPart | LinksPart, ...] = ()
+    right: tuple[ChartPart | ListPart | LinksPart, ...] = ()
+    actions: tuple[Action, ...] = ()
+    navigation: tuple[NavigationArea, ...] = ()
+    facts: Callable[[Viewer], Iterable[Fact]] | None = None
+    keywords: Text = ""
+
+
+Page = List | Card | Journal | RoleCenter
+
+
+@dataclass(frozen=True, slots=True)
+class PageExtension:
+    """What a room adds to a page of a room below it."""
+
+    page: str
+    actions: tuple[Action, ...] = ()
+    columns: tuple[str | Column, ...] = ()
+    fact_boxes: tuple[FactBox, ...] = ()
+    views: tuple[View, ...] = ()
+    cues: tuple[CueGroup, ...] = ()
+    navigation: tuple[NavigationArea, ...] = ()
