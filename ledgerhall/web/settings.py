@@ -62,15 +62,20 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "ledgerhall.tenancy",
+    "ledgerhall.identity",
     "ledgerhall.pages",
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
     "ledgerhall.finance.journals",
 ]
+AUTH_USER_MODEL = "identity.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOT_URLCONF = "ledgerhall.web.urls"
@@ -86,6 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 TEMPLATES = [
     {
@@ -124,3 +131,17 @@ SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 if environment.flag("LEDGERHALL_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Signing in (identity). The name to sign in with is the e-mail address.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator", "OPTIONS": options}
+    for rule, options in [
+        ("MinimumLength", {"min_length": 10}),
+        ("UserAttributeSimilarity", {"user_attributes": ["email", "name"]}),
+        ("CommonPassword", {}),
+        ("NumericPassword", {}),
+    ]
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
