@@ -144,7 +144,11 @@ def FlowColumn(  # noqa: N802 (reads as a word of the declaration)
 
 
 def ValuesColumn(  # noqa: N802
-    name: str, values: Callable[[Sequence[Any], Mapping[str, Any]], Mapping[Any, Any]], *, kind: Kind = "money", **rest: Any
+    name: str,
+    values: Callable[[Sequence[Any], Mapping[str, Any]], Mapping[Any, Any]],
+    *,
+    kind: Kind = "money",
+    **rest: Any,
 ) -> Column:
     """A flow column that no annotation can say: `f(records of the page, totals) -> {pk: value}`; it does not sort."""
     return Column(name, kind=kind, values=values, **rest)
