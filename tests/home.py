@@ -1,18 +1,28 @@
 """Gives every test process a data directory of its own, before Django reads its settings.
 
 pytest-django loads the settings before any conftest.py, so this is a plugin that pyproject.toml names by `-p tests.home`.
+One run has one folder, LEDGERHALL_TEST_RUN: the process that was started makes it and removes it, its xdist workers find
+it in their environment and have a home of their own in it.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
-_home = tempfile.mkdtemp(prefix=f"ledgerhall-tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
+_worker = os.environ.get("PYTEST_XDIST_WORKER")
+if not _worker:
+    _run = Path(tempfile.mkdtemp(prefix="ledgerhall-tests-"))
+    _run.chmod(0o711)  # the PostgreSQL server, another user where the tests run as root, walks through it
+    os.environ["LEDGERHALL_TEST_RUN"] = str(_run)
+    os.environ["LEDGERHALL_TEST_PID"] = str(os.getpid())
+    atexit.register(shutil.rmtree, _run, ignore_errors=True)
 
 # What the machine's own environment says about a deployment must not reach the tests; what speaks of tests may stay.
 for _name in list(os.environ):
     if _name.startswith("LEDGERHALL_") and not _name.startswith("LEDGERHALL_TEST_"):
         del os.environ[_name]
-os.environ["LEDGERHALL_HOME"] = _home
+_home = Path(os.environ["LEDGERHALL_TEST_RUN"]) / f"home-{_worker or 'main'}"
+_home.mkdir(mode=0o700, exist_ok=True)
+os.environ["LEDGERHALL_HOME"] = str(_home)
