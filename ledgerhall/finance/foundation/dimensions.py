@@ -1,0 +1,77 @@
+"""Dimensions, their values and sets (finance.md 1.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from ledgerhall.finance.foundation import change_log
+from ledgerhall.finance.foundation.dimension_sets import parsed
+from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.models import Dimension, DimensionSet, DimensionSetEntry, DimensionValue
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+
+
+def ensure_sets(contents: Iterable[str]) -> dict[str, int]:
+    """The ids of the sets with these canonical contents; missing ones are made. The empty content has no set."""
+    wanted = {content for content in contents if content}
+    if not wanted:
+        return {}
+    found = dict(DimensionSet.objects.filter(content__in=wanted).values_list("content", "id"))
+    missing = sorted(wanted - found.keys())
+    if missing:
+        DimensionSet.objects.bulk_create([DimensionSet(content=content) for content in missing])
+        made = dict(DimensionSet.objects.filter(content__in=missing).values_list("content", "id"))
+        _list_values(made)
+        found |= made
+    return found
+
+
+def _list_values(sets: dict[str, int]) -> None:
+    values = {
+        (value.dimension.code, value.code): value
+        for value in DimensionValue.objects.select_related("dimension").order_by("id")
+    }
+    DimensionSetEntry.objects.bulk_create(
+        DimensionSetEntry(
+            dimension_set_id=set_id, dimension=values[pair].dimension, dimension_value=values[pair]
+        )
+        for content, set_id in sets.items()
+        for pair in parsed(content).items()
+    )
+
+
+def create_dimension(*, code: str, name: str, by: By, at: datetime) -> Dimension:
+    """A new dimension. Refuses a code that is empty, taken, too long, or contains = or ; (E-DIM-01)."""
+    _refuse_bad_code(code, Dimension.objects.filter(code=code).exists())
+    with locked():
+        dimension = Dimension.objects.create(code=code, name=name, created_at=at, changed_at=at)
+        change_log.record([change_log.inserted(dimension, code)], by=by, at=at)
+    return dimension
+
+
+def create_value(*, dimension: Dimension, code: str, name: str, by: By, at: datetime) -> DimensionValue:
+    """A new value of a dimension. Refuses as `create_dimension`."""
+    _refuse_bad_code(code, DimensionValue.objects.filter(dimension=dimension, code=code).exists())
+    with locked():
+        value = DimensionValue.objects.create(dimension=dimension, code=code, name=name, created_at=at, changed_at=at)
+        change_log.record([change_log.inserted(value, f"{dimension.code} {code}")], by=by, at=at)
+    return value
+
+
+def delete_value(*, value: DimensionValue, by: By, at: datetime) -> None:
+    """Take a value away. Refuses one that stands on entries (E-DIM-01)."""
+    with locked():
+        if DimensionSetEntry.objects.filter(dimension_value=value).exists():
+            template = text("{dimension} {value} stands on entries and cannot be deleted. Block it instead.")
+            values = {"dimension": value.dimension.code, "value": value.code}
+            raise Refused(Refusal("dimension-value-in-use", template, field="code", row="E-DIM-01", values=values))
+        change_log.record([change_log.deleted(value, f"{value.dimension.code} {value.code}")], by=by, at=at)
+        value.delete()
+
+
+def _refuse_bad_code(code: str, is_taken: bool) -> None:
+    if not code or len(code) > 20 or set("=;") & set(code) or is_taken:
+        template = text("The code {code} is empty, already used, longer than 20 characters, or contains = or ;.")
+        raise Refused(Refusal("dimension-code", template, field="code", row="E-DIM-01", values={"code": code}))

@@ -1,0 +1,118 @@
+"""Giving numbers from a gapless series: inside the posting transaction, under the lock, after the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ledgerhall.finance.foundation import change_log
+from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.models import NumberSeries, NumberSeriesLine
+from ledgerhall.finance.foundation.numbers import CODE_LENGTH, incremented
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+
+
+def line_for(series_code: str, day: date) -> NumberSeriesLine | None:
+    """The line that gives numbers on that day: the latest one that starts on or before it."""
+    lines = NumberSeriesLine.objects.filter(series__code=series_code, starting_date__lte=day)
+    return lines.select_related("series").order_by("-starting_date", "-id").first()
+
+
+def peek(series_code: str, day: date) -> str:
+    """The number that would be given next, or an empty text where none can be."""
+    line = line_for(series_code, day)
+    try:
+        return "" if line is None or line.series.is_blocked else following(line)
+    except ValueError:
+        return ""
+
+
+def following(line: NumberSeriesLine) -> str:
+    """The number after the last one used. ValueError as `incremented`."""
+    return incremented(line.last_no_used, line.increment_by) if line.last_no_used else line.starting_no
+
+
+def take(series_code: str, day: date) -> str:
+    """Take the next number for that day. Refuses as E-NOS-01; needs the posting lock, which it joins."""
+    with locked():
+        line = line_for(series_code, day)
+        refusals = list(_refusals(series_code, day, line))
+        if refusals:
+            raise Refused(refusals)
+        assert line is not None
+        number = _next_or_refuse(line, series_code)
+        mark_used(line, number, day)
+        return number
+
+
+def mark_used(line: NumberSeriesLine, number: str, day: date) -> None:
+    """Note the number as the last one used."""
+    last_date = max(day, line.last_date_used or day)
+    NumberSeriesLine.objects.filter(id=line.id).update(last_no_used=number, last_date_used=last_date)
+    line.last_no_used, line.last_date_used = number, last_date
+
+
+def create(
+    *, code: str, starting_no: str, starting_date: date, by: By, at: datetime, **optional: Any
+) -> NumberSeries:
+    """A new series with its first line. `optional` are further fields of the series (description, is_manual_allowed …).
+
+    Refuses a code that is empty, too long or taken, and a first number without digits (E-NOS-01).
+    """
+    refusals = []
+    if not code or len(code) > CODE_LENGTH or NumberSeries.objects.filter(code=code).exists():
+        template = text("The number series code {code} is empty, too long or already used.")
+        refusals.append(_refusal("number-series-code", template, code=code))
+    if not any(char.isdigit() for char in starting_no) or len(starting_no) > CODE_LENGTH:
+        template = text("The starting number {number} needs at least one digit and at most 20 characters.")
+        refusals.append(_refusal("number-series-start", template, number=starting_no))
+    if refusals:
+        raise Refused(refusals)
+    with locked():
+        series = NumberSeries.objects.create(code=code, created_at=at, changed_at=at, **optional)
+        NumberSeriesLine.objects.create(
+            series=series, starting_date=starting_date, starting_no=starting_no, created_at=at, changed_at=at
+        )
+        change_log.record([change_log.inserted(series, code)], by=by, at=at)
+    return series
+
+
+def change(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datetime) -> None:
+    """Change fields of a series (not its code), logged."""
+    with locked():
+        changes = list(change_log.modified(series, series.code, values))
+        NumberSeries.objects.filter(id=series.id).update(**values, changed_at=at)
+        change_log.record(changes, by=by, at=at)
+
+
+def _refusals(series_code: str, day: date, line: NumberSeriesLine | None) -> list[Refusal]:
+    if line is None:
+        template = text("Number series {series} is missing or has no line that is valid on {date}.")
+        return [_refusal("number-series-missing", template, series=series_code, date=day)]
+    found = []
+    if line.series.is_blocked:
+        found.append(_refusal("number-series-blocked", text("Number series {series} is blocked."), series=series_code))
+    if line.series.is_date_ordered and line.last_date_used and day < line.last_date_used:
+        template = text("Number series {series} gives numbers in date order: {date} is before the last one, {last_date}.")
+        values = {"series": series_code, "date": day, "last_date": line.last_date_used}
+        found.append(_refusal("number-series-date-order", template, **values))
+    return found
+
+
+def _next_or_refuse(line: NumberSeriesLine, series_code: str) -> str:
+    try:
+        number = following(line)
+    except ValueError as problem:
+        template = text("Number series {series} cannot count on from {last}: {reason}.")
+        values = {"series": series_code, "last": line.last_no_used, "reason": str(problem)}
+        raise Refused(_refusal("number-series-exhausted", template, **values)) from problem
+    if line.ending_no and (len(number), number) > (len(line.ending_no), line.ending_no):
+        template = text("Number series {series} has used up its numbers; the last one is {last}.")
+        raise Refused(_refusal("number-series-ended", template, series=series_code, last=line.ending_no))
+    return number
+
+
+def _refusal(code: str, template: str, **values: Any) -> Refusal:
+    return Refusal(code, template, field="document_no", row="E-NOS-01", values=values)

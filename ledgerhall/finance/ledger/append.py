@@ -1,0 +1,33 @@
+"""Writing entries and registers. Only the door (`finance.posting`) imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+
+_CHUNK = 500
+
+
+def append(register: GLRegister, entries: Sequence[GLEntry]) -> None:
+    """Insert the register, then its entries, in few multi-row statements."""
+    GLRegister.objects.bulk_create([register])
+    for entry in entries:
+        entry.register = register
+    GLEntry.objects.bulk_create(entries, batch_size=_CHUNK)
+
+
+def mark_reversed(pairs: Sequence[tuple[int, int]], at: datetime) -> None:
+    """Note on each original entry which entry reversed it: (original entry no, reversing entry no)."""
+    reversing = dict(pairs)
+    originals = list(GLEntry.objects.filter(entry_no__in=reversing).order_by("entry_no"))
+    for original in originals:
+        original.is_reversed, original.changed_at = True, at
+        original.reversed_by_entry_no = reversing[original.entry_no]
+    GLEntry.objects.bulk_update(originals, ["is_reversed", "reversed_by_entry_no", "changed_at"], batch_size=_CHUNK)
+
+
+def mark_registers_reversed(register_ids: Sequence[int], at: datetime) -> None:
+    """Note on registers that all of their entries are reversed."""
+    GLRegister.objects.filter(id__in=register_ids).update(is_reversed=True, changed_at=at)
