@@ -119,6 +119,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = str(HOME / "static")
 WHITENOISE_USE_FINDERS = True
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ledgerhall.pages.fonts.InterFinder",
+]
 
 # Cookies and headers
 IS_HTTPS = PUBLIC_URL.startswith("https://")

@@ -1,0 +1,79 @@
+"""Small tags of the look: icons, status marks and classes, so that templates name a thing and not its drawing.
+
+{% load look %}
+{% icon "check" %}  {% icon "down" small=True %}  {% mark "unfavourable" _("Overdue") %}
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+# A style's class and drawing, and the word it is read as where the template gives none.
+MARKS = {
+    "favourable": ("fav", _("Favourable")),
+    "ambiguous": ("amb", _("Ambiguous")),
+    "unfavourable": ("unf", _("Unfavourable")),
+    "running": ("run", _("Running")),
+    "waiting": ("open", _("Waiting")),
+    "unreachable": ("off", _("Not reachable")),
+}
+
+
+def sprite(name: str) -> str:
+    """The address of one drawing in our icon file."""
+    return f"{static('pages/icons.svg')}#{name}"
+
+
+@register.simple_tag
+def icon(name: str, *, small: bool = False) -> SafeString:
+    """A 16 px icon (12 px where small), drawn in the colour of the text beside it and hidden from screen readers."""
+    size = "i i-s" if small else "i"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', size, sprite(f"i-{name}"))
+
+
+@register.simple_tag
+def arrow(direction: str) -> SafeString:
+    """The sort arrow of a column heading: `down` for descending, `up` for ascending."""
+    return format_html('<svg class="arr" aria-hidden="true"><use href="{}"/></svg>', sprite(f"arrow-{direction}"))
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    """The house with its ledger lines."""
+    return format_html(
+        '<svg class="logo" viewBox="0 0 20 20" aria-hidden="true"><use href="{}"/></svg>', sprite("brand")
+    )
+
+
+@register.simple_tag
+def mark(style: str, title: object = "") -> SafeString:
+    """A status mark: shape and colour of the style, with a title that says the state in words. No style, no mark."""
+    if not style:
+        return SafeString("")
+    kind, word = MARKS[style]
+    text = str(title or word)
+    return format_html(
+        '<svg class="m {}" viewBox="0 0 10 10" role="img" aria-label="{}"><title>{}</title><use href="{}"/></svg>',
+        kind,
+        text,
+        text,
+        sprite(f"m-{kind}"),
+    )
+
+
+@register.filter
+def style_class(style: str) -> str:
+    """The colour class of a style (`fav`, `amb`, `unf`), empty for none."""
+    return MARKS[style][0] if style in MARKS else ""
+
+
+@register.filter
+def style_word(style: str) -> str:
+    """The word of a style, as it stands beside the bar of a cue; empty for none."""
+    return str(MARKS[style][1]) if style in MARKS else ""
