@@ -145,6 +145,16 @@ def _offline(url: ClientUrl) -> Refusal:
     )
 
 
+def no_company(url: ClientUrl) -> Refusal:
+    """The client let us in and showed nothing."""
+    return Refusal(
+        code="client-no-company",
+        template=text("{client_url} opens no company to you."),
+        field="client_url",
+        values={"client_url": str(url)},
+    )
+
+
 def _token_missing(url: ClientUrl) -> Refusal:
     return Refusal(
         code="client-token-missing",

@@ -22,6 +22,8 @@ BOOKS_FOLDER = str(HOME / "books")
 DEBUG = environment.flag("LEDGERHALL_DEBUG")
 SECRET_KEY = environment.secret_key(HOME)
 PUBLIC_URL = environment.public_url()
+# The address that `ledgerhall serve` binds to; what links and Client URLs name where LEDGERHALL_PUBLIC_URL is not set.
+LOOPBACK_URL = os.environ.get("LEDGERHALL_LOOPBACK_URL", "http://127.0.0.1:8000")
 PORTAL_ALLOW = environment.origins("LEDGERHALL_PORTAL_ALLOW")
 ALLOWED_HOSTS = environment.allowed_hosts(PUBLIC_URL)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
@@ -70,11 +72,14 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "ledgerhall.tenancy",
     "ledgerhall.identity",
+    "ledgerhall.portal",
     "ledgerhall.pages",
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
     "ledgerhall.finance.journals",
 ]
+# Called after a membership began or was widened: the tenant appears on the person's dashboard.
+AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 AUTH_USER_MODEL = "identity.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
