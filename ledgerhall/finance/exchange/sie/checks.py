@@ -100,8 +100,8 @@ def _that_differ(file: SieFile, year: FiscalYear) -> Iterator[Finding]:
 
 
 _DIFFERS = {
-    "UB": text("#UB of account {account} is {stated}, #IB and vouchers give {calculated}: a difference of {difference}."),
-    "RES": text("#RES of account {account} is {stated}, the vouchers give {calculated}: a difference of {difference}."),
+    "UB": text("#UB of account {account} is {stated}, #IB and vouchers give {calculated}: it differs by {difference}."),
+    "RES": text("#RES of account {account} is {stated}, the vouchers give {calculated}: it differs by {difference}."),
 }
 
 
@@ -145,10 +145,9 @@ def balances_stated_twice(file: SieFile) -> Iterator[Finding]:
             lines[(row.label, row.year, row.account)].append(row.line)
     for (label, year, account), stated_on in lines.items():
         if len(stated_on) > 1:
-            template = text("#{label} of account {account} in year {year} is stated {times} times; the amounts are added.")
-            yield warning(
-                "sie-balance-repeated", template, *stated_on, label=label, account=account, year=year, times=len(stated_on)
-            )
+            template = text("#{label} {year} of account {account} is stated {times} times; the amounts are added.")
+            found = {"label": label, "account": account, "year": year, "times": len(stated_on)}
+            yield warning("sie-balance-repeated", template, *stated_on, **found)
 
 
 def voucher_numbers(file: SieFile) -> Iterator[Finding]:
@@ -162,7 +161,7 @@ def voucher_numbers(file: SieFile) -> Iterator[Finding]:
         yield from _left_out(series, [voucher for voucher in vouchers if _is_counted(voucher.number)])
     without = [voucher.line for voucher in file.vouchers if not voucher.number]
     if without:
-        template = text("{count} vouchers have no number; their line in the file becomes their document number.")
+        template = text("Vouchers without a number: {count}. Their line in the file becomes their document number.")
         yield warning("sie-voucher-number-missing", template, *without, count=len(without))
 
 
@@ -179,9 +178,7 @@ def _repeated(vouchers: list[Voucher]) -> Iterator[Finding]:
     for number, used_on in lines.items():
         if len(used_on) > 1:
             template = text("{count} vouchers share the number {voucher}.")
-            yield warning(
-                "sie-voucher-number-repeated", template, *used_on, count=len(used_on), voucher=titles[number]
-            )
+            yield warning("sie-voucher-number-repeated", template, *used_on, count=len(used_on), voucher=titles[number])
 
 
 def _left_out(series: str, vouchers: list[Voucher]) -> Iterator[Finding]:
@@ -211,7 +208,8 @@ def opening_balances_that_do_not_sum_to_zero(file: SieFile) -> Iterator[Finding]
         yield warning("sie-result-not-carried", template, *lines, amount=opening)
         return
     template = text(
-        "The opening balances (#IB) sum to {amount}, not to zero. The difference is shown on the account Opening difference."
+        "The opening balances (#IB) sum to {amount}, not to zero. "
+        "The difference is shown on the account Opening difference."
     )
     yield warning("sie-opening-unbalanced", template, *lines, amount=opening)
 
@@ -232,7 +230,7 @@ def last_year_against_opening(file: SieFile) -> Iterator[Finding]:
     for account, difference in differing.items():
         yield warning(
             "sie-previous-year-differs",
-            text("Account {account} begins with {opening} (#IB), last year ended with {closing}: a difference of {difference}."),
+            text("Account {account} begins with {opening} (#IB), last year ended with {closing}: off by {difference}."),
             *([lines[account]] if account in lines else []),
             account=account,
             opening=opening.get(account, ZERO),

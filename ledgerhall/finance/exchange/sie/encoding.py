@@ -14,8 +14,11 @@ CODE_PAGE_437, UTF_8, WINDOWS_1252 = "cp437", "utf-8", "cp1252"
 
 _LETTERS = "åäöÅÄÖéÉüÜæøÆØèàáßñ"
 _DECLARED_PC8 = re.compile(rb'#FORMAT[ \t]+"?PC8', re.IGNORECASE)
-# Nothing that is written in accounts: lines and blocks of old screens, pieces of formulas, the mark of a lost character.
-_HARDLY_MEANT = re.compile("[\u2310\u2320-\u2321\u2500-\u259f\u25a0\ufffd\u0000-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f\u007f-\u009f]")
+# Nothing that is written in accounts: lines and blocks of old screens, pieces of formulas, control characters (but the
+# tab and the Ctrl-Z at the end), the mark of a lost character.
+_HARDLY_MEANT = re.compile(
+    "[\u2310\u2320-\u2321\u2500-\u259f\u25a0\ufffd\u0000-\u0008\u000b\u000c\u000e-\u0019\u001b-\u001f\u007f-\u009f]"
+)
 # UTF-8 that was taken for Windows text and written again as UTF-8: "Ã¥" where "å" was meant.
 _READ_TWICE = re.compile("Ã[\u0080-\u00bf¥¤¶…„–]")
 

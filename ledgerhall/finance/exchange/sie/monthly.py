@@ -1,8 +1,8 @@
 """Postings for files that carry balances and no vouchers (SIE types 1 to 3).
 
 The `#PSALDO` row without objects is what an account moved in a month; rows with objects divide it. In some files they
-stand beside it instead: there, and only where only so the months give the year's change, they are added. What the months
-leave is posted on the year's last day, so that every account ends at its `#UB` or `#RES`.
+stand beside it instead: there, and only where only so the months give the year's change, they are added. What the
+months leave is posted on the year's last day, so that every account ends at its `#UB` or `#RES`.
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def _findings(
     lines = {row.account: row.line for row in file.balances if row.year == 0 and row.label in ("UB", "RES")}
     for account, amount in rest.items():
         template = text(
-            "The months of account {account} give {moved}, its balances {change}: {difference} is posted on the year's last day."
+            "The months of account {account} give {moved}, its balances {change}: "
+            "{difference} is posted on the year's last day."
         )
         yield warning(
             "sie-months-leave-a-rest",

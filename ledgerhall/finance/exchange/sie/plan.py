@@ -164,7 +164,7 @@ def printed(plan: ImportPlan) -> list[str]:
     """The plan in a handful of lines, for the command line and for a look at a test."""
     count = Counter(posting.kind for posting in plan.postings)
     lines = [f"{plan.company.name} ({plan.company.currency_code}), SIE type {plan.sie_type}, {plan.encoding}"]
-    lines += [f"Fiscal year {year.start} to {year.end}, {len(year.period_starts)} periods" for year in plan.fiscal_years]
+    lines += [f"Fiscal year {y.start} to {y.end}, {len(y.period_starts)} periods" for y in plan.fiscal_years]
     lines.append(f"{len(plan.accounts)} accounts, {len(plan.dimensions)} dimensions")
     lines += [
         f"{count[kind]} x {kind.value}: {sum(len(p.lines) for p in plan.postings_of(kind))} lines, "

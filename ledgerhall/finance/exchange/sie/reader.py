@@ -36,6 +36,7 @@ class Reading:
 
     file: SieFile
     findings: tuple[Finding, ...]
+    is_sie: bool = True
 
 
 def read(data: bytes) -> Reading:
@@ -48,7 +49,7 @@ def read(data: bytes) -> Reading:
     file = _file(collected, decoded.encoding)
     if not _is_sie(file):
         refusal = error("sie-not-a-sie-file", text("This is not a SIE file: it has no rows that SIE knows."))
-        return Reading(file, (refusal,))
+        return Reading(file, (refusal,), is_sie=False)
     return Reading(file, (*collected.findings, *_told(decoded, collected)))
 
 
@@ -126,7 +127,8 @@ def _fiscal_year(fields: Fields, into: _Collected) -> None:
         raise Unreadable(text("#{label} cannot be read: the year ends on {end}, before it begins."), end=year.end)
     other = next((known for known in into.fiscal_years if known.index == year.index), None)
     if other is not None:
-        raise Unreadable(text("#{label} cannot be read: line {line} states year {year} already."), line=other.line, year=year.index)
+        template = text("#{label} cannot be read: line {other} states year {year} already.")
+        raise Unreadable(template, other=other.line, year=year.index)
     into.fiscal_years.append(year)
 
 
@@ -257,7 +259,9 @@ def _told(decoded: encoding.Decoded, collected: _Collected) -> list[Finding]:
     """What is worth a word though it was read."""
     told: list[Finding] = []
     if lines := decoded.damaged_lines:
-        template = text("Characters in line {where} cannot be meant: the file mixes encodings or lost letters. They are kept as they are.")
+        template = text(
+            "Line {where} has characters that cannot be meant (mixed encodings?); they are kept as they are."
+        )
         told.append(warning("sie-damaged-characters", template, *lines, where=in_ranges(lines)))
     if lines := tuple(collected.unquoted_lines):
         template = text("A quotation mark is not closed in line {where}: the text is taken to the end of the line.")
