@@ -15,7 +15,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Takes out what the run was asked to leave out, and what runs on three Citus nodes only (or, there, all the rest)."""
+    """Takes out what the run was asked to leave out, and what runs on Citus nodes only (or, there, all the rest)."""
 
     def wanted(item) -> bool:
         marks = {mark.name for mark in item.iter_markers()}
@@ -71,7 +71,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator:
-    """A Chromium without a window, driven by Playwright; every test makes a context (`browser.new_context()`) of its own."""
+    """A Chromium without a window, driven by Playwright; every test makes a context of its own (`browser.new_context()`)."""
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, and Django refuses database calls under one.

@@ -60,7 +60,9 @@ def binaries() -> Path:
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
     if folders and (folders[-1] / "initdb").exists():
         return folders[-1]
-    raise RuntimeError("no PostgreSQL server on this machine: install the package postgresql, or run --without-postgres")
+    raise RuntimeError(
+        "no PostgreSQL server on this machine: install the package postgresql, or run --without-postgres"
+    )
 
 
 def _start(folder: Path) -> str:
@@ -84,8 +86,9 @@ def _start(folder: Path) -> str:
 
 def _watch(folder: Path) -> None:
     """Ends the server when the process that runs the tests is gone."""
+    tests = os.environ["LEDGERHALL_TEST_PID"]
     script = (
-        f'while kill -0 {os.environ["LEDGERHALL_TEST_PID"]} 2>/dev/null && [ -e "$1/postmaster.pid" ]; do sleep 1; done; '
+        f'while kill -0 {tests} 2>/dev/null && [ -e "$1/postmaster.pid" ]; do sleep 1; done; '
         '[ ! -e "$1/postmaster.pid" ] || { kill -QUIT "$(head -n 1 "$1/postmaster.pid")"; sleep 1; rm -rf "$1/.."; }'
     )
     subprocess.Popen(

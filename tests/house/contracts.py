@@ -25,7 +25,7 @@ def copy_package(folder: Path) -> None:
 
 
 def add(folder: Path, file: str, line: str) -> None:
-    """Adds a line to a file of the copy; the file, its packages and the module that the line imports are made if missing."""
+    """Adds a line to a file of the copy; the file, its packages and the module that it imports are made if missing."""
     path = folder / file
     _make_package(folder, path.parent)
     path.write_text((path.read_text() if path.exists() else "") + f"\n{line}\n")

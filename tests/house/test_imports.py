@@ -16,7 +16,10 @@ BREAKS = [
     ("wings", {"ledgerhall/helpers/__init__.py": ""}),
     ("ladder", {f"{FINANCE}/foundation/periods.py": "import ledgerhall.finance.ledger.models"}),
     ("ladder", {f"{FINANCE}/banking/statements.py": "import ledgerhall.finance.documents.sides"}),
-    ("ladder", {f"{FINANCE}/posting/asks.py": "import ledgerhall.finance.reports.told", f"{FINANCE}/reports/told.py": ""}),
+    (
+        "ladder",
+        {f"{FINANCE}/posting/asks.py": "import ledgerhall.finance.reports.told", f"{FINANCE}/reports/told.py": ""},
+    ),
     ("ladder", {f"{FINANCE}/utils.py": ""}),
     ("posting-walk", {f"{FINANCE}/posting/walk.py": "import ledgerhall.finance.posting.post"}),
     ("posting-walk", {f"{FINANCE}/posting/preview.py": "import ledgerhall.finance.posting.post"}),
@@ -48,7 +51,13 @@ BREAKS = [
         )
     ),
     ("pure", {f"{FINANCE}/posting/draft.py": "import ledgerhall.finance.ledger.models"}),
-    ("acyclic", {"ledgerhall/tenancy/egg.py": "import ledgerhall.tenancy.hen", "ledgerhall/tenancy/hen.py": "from . import egg"}),
+    (
+        "acyclic",
+        {
+            "ledgerhall/tenancy/egg.py": "import ledgerhall.tenancy.hen",
+            "ledgerhall/tenancy/hen.py": "from . import egg",
+        },
+    ),
 ]
 
 
