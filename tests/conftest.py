@@ -71,7 +71,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator:
-    """A Chromium without a window, driven by Playwright; every test makes a context of its own (`browser.new_context()`)."""
+    """A Chromium without a window, driven by Playwright; every test makes its own `browser.new_context()`."""
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, and Django refuses database calls under one.

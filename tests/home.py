@@ -1,6 +1,6 @@
 """Gives every test process a data directory of its own, before Django reads its settings.
 
-pytest-django loads the settings before any conftest.py, so this is a plugin; pyproject.toml names it by `-p tests.home`.
+pytest-django loads the settings before any conftest.py, so this is a plugin, named in pyproject.toml (`-p tests.home`).
 One run has one folder, LEDGERHALL_TEST_RUN: the process that was started makes it and removes it, its xdist workers
 find it in their environment and have a home of their own in it.
 """
