@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django_tasks import Task
+from django_tasks.base import Task
 
 from ledgerhall.tenancy.models import Company, Job, Tenant
 
