@@ -1,0 +1,89 @@
+"""Tables whose rows the database itself lets nobody change or remove, on both engines.
+
+The triggers are made anew from this one list after every migration, for Django drops those of a SQLite table that it
+remakes. `missing` is what `verify` asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# Table → the columns that may change after insert (finance.md 1.5a).
+APPEND_ONLY: Mapping[str, frozenset[str]] = {
+    "foundation_changelogentry": frozenset(),
+    "ledger_glregister": frozenset({"is_reversed", "changed_at"}),
+    "ledger_glentry": frozenset({"is_reversed", "reversed_by_entry_no", "changed_at"}),
+}
+
+_MESSAGE = "posted entries never change"
+
+
+def install(connection: Any) -> None:
+    """Make the triggers of all tables that exist in the database behind the connection."""
+    present = set(connection.introspection.table_names())
+    tables = [table for table in APPEND_ONLY if table in present]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            schema = _schema(cursor)
+            for statement in _postgresql_function(schema):
+                cursor.execute(statement)
+        for table in tables:
+            for statement in _statements(connection, cursor, table):
+                cursor.execute(statement)
+
+
+def missing(connection: Any) -> list[str]:
+    """The names of triggers that should be there and are not, as `table: trigger`."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute(
+                "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'"
+            )
+        present = set(cursor.fetchall())
+    names = ("update", "delete", *(("truncate",) if connection.vendor == "postgresql" else ()))
+    wanted = [(table, f"{table}_no_{name}") for table in APPEND_ONLY for name in names]
+    return [f"{table}: {trigger}" for table, trigger in wanted if (table, trigger) not in present]
+
+
+def _statements(connection: Any, cursor: Any, table: str) -> Iterator[str]:
+    columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    fixed = ", ".join(sorted(set(columns) - APPEND_ONLY[table]))
+    make = _sqlite_trigger if connection.vendor == "sqlite" else _postgresql_trigger
+    yield from make(table, "update", f"UPDATE OF {fixed}")
+    yield from make(table, "delete", "DELETE")
+    if connection.vendor == "postgresql":
+        yield from make(table, "truncate", "TRUNCATE")
+
+
+def _sqlite_trigger(table: str, name: str, event: str) -> Iterator[str]:
+    yield f"DROP TRIGGER IF EXISTS {table}_no_{name}"
+    yield (
+        f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{_MESSAGE}: {table}'); END"
+    )
+
+
+def _postgresql_trigger(table: str, name: str, event: str) -> Iterator[str]:
+    each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+    yield f"DROP TRIGGER IF EXISTS {table}_no_{name} ON {table}"
+    yield (
+        f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} "
+        f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
+    )
+
+
+def _postgresql_function(schema: str) -> Iterator[str]:
+    yield (
+        f"CREATE OR REPLACE FUNCTION {schema}.refuse_change() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = {schema} AS $$ BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = '23001'; END $$"
+    )
+
+
+def _schema(cursor: Any) -> str:
+    cursor.execute("SELECT current_schema()")
+    return str(cursor.fetchone()[0])

@@ -1,0 +1,58 @@
+"""E-JNL-10: what is posted balances, per date and, where the journal forces it, per document. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ledgerhall.finance.posting.books import PostingBooks
+from ledgerhall.finance.posting.draft import PostingDraft
+from ledgerhall.finance.posting.expansion import Line
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal, text
+from ledgerhall.kernel.money import Money
+
+_Document = tuple[LedgerDate | None, str, str]
+
+
+def documents_balance(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
+    """Σ of local amounts is 0 per posting date, and per (date, document type, number) where forced.
+
+    A refusal stands at the last line of what is out of balance. Lines without a local amount are refused elsewhere.
+    """
+    if any(line.amount_lcy is None for line in lines):
+        return
+    documents: dict[_Document, list[Line]] = defaultdict(list)
+    for line in lines:
+        documents[(line.source.posting_date, line.source.document_type, line.source.document_no)].append(line)
+    out_of_balance = [(key, group) for key, group in documents.items() if _sum(group)]
+    if draft.is_document_balance_forced:
+        for (_, _, document_no), group in out_of_balance:
+            yield _document_refusal(document_no, group, books)
+        return
+    dates: dict[LedgerDate | None, list[Line]] = defaultdict(list)
+    for line in lines:
+        dates[line.source.posting_date].append(line)
+    for date, group in dates.items():
+        if difference := _sum(group):
+            template = text("The lines of {date} are out of balance by {difference}.")
+            values = {"date": date, "difference": Money(difference, books.local_currency)}
+            yield Refusal("date-out-of-balance", template, "amount", group[-1].source.line_no, "E-JNL-10", values)
+
+
+def _document_refusal(document_no: str, group: Sequence[Line], books: PostingBooks) -> Refusal:
+    debit = sum((line.amount_lcy.amount for line in group if line.amount_lcy and line.amount_lcy.amount > 0), Decimal(0))
+    difference = _sum(group)
+    template = text("Document {document} is out of balance by {difference}: debit {debit}, credit {credit}.")
+    values = {
+        "document": document_no,
+        "difference": Money(difference, books.local_currency),
+        "debit": Money(debit, books.local_currency),
+        "credit": Money(debit - difference, books.local_currency),
+    }
+    return Refusal("document-out-of-balance", template, "amount", group[-1].source.line_no, "E-JNL-10", values)
+
+
+def _sum(group: Sequence[Line]) -> Decimal:
+    return sum((line.amount_lcy.amount for line in group if line.amount_lcy is not None), Decimal(0))
