@@ -81,7 +81,9 @@ def run(
 ) -> Outcome:
     """Refresh these clients (or one company of one of them). `report` may raise to stop; what is done stays."""
     by_id = {client.id: client for client in clients if not client.is_blocked}
-    orders = [order for client in by_id.values() if (order := _order(client, passage, only_company, clock())) is not None]
+    orders = [
+        order for client in by_id.values() if (order := _order(client, passage, only_company, clock())) is not None
+    ]
     outcome = Outcome(total=len(orders))
     with contextlib.closing(_answers(orders, names, passage)) as messages:
         for message in messages:
@@ -126,9 +128,7 @@ def _take_figures(client: Client, message: Figures, outcome: Outcome, at: dateti
 # ---- the threads: HTTP in, messages out ------------------------------------------------------------------------------
 
 
-def _answers(
-    orders: Sequence[Order], names: Sequence[str], passage: Passage
-) -> Generator[Message, None, None]:
+def _answers(orders: Sequence[Order], names: Sequence[str], passage: Passage) -> Generator[Message, None, None]:
     """Messages as they come. When the reader leaves, calls that have not begun are not made."""
     messages: queue.Queue[Message | None] = queue.Queue()
     stopping = threading.Event()
