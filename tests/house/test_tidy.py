@@ -106,6 +106,10 @@ class TestMoney:
 
 
 class TestFlow:
+    def test_only_web_reads_the_environment(self):
+        others = [path for path in FILES if not path.is_relative_to(PACKAGE / "web")]
+        assert uses(others, "os.environ", "os.getenv") == []
+
     def test_nothing_happens_by_signal(self):
         assert uses(FILES, "receiver", "Signal", "post_save", "pre_save", "post_delete", "pre_delete") == []
 
