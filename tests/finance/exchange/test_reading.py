@@ -42,11 +42,23 @@ class TestVouchers:
             '#VER A 1 20250102 "Sale"\n{\n#TRANS 1910 100.00\n#TRANS 3001 -100.00\n}\n',
             '#VER A 1 2025-01-02 "Sale"\n{\n#TRANS 1910 { } 100\n#TRANS 3001 {  } -100,00\n}\n',
             '#VER A 1 20250102 "Sale"\n\n{\n\n#TRANS 1910 {} +100.00\n#TRANS 3001 {} -100.\n}\n\x1a',
-            '#VER A 1 20250102 Sale\n{\n#TRANS 1910{}100.00\n#TRANS 3001{}-100.00\n}\n',
+            "#VER A 1 20250102 Sale\n{\n#TRANS 1910{}100.00\n#TRANS 3001{}-100.00\n}\n",
         ],
-        ids=["own-lines", "behind-ver", "first-row", "one-line", "no-braces", "tabs", "small-letters", "all-quoted",
-             "no-object-list", "comma-and-dashes", "ctrl-z", "no-blanks"],
-    )  # fmt: skip
+        ids=[
+            "own-lines",
+            "behind-ver",
+            "first-row",
+            "one-line",
+            "no-braces",
+            "tabs",
+            "small-letters",
+            "all-quoted",
+            "no-object-list",
+            "comma-and-dashes",
+            "ctrl-z",
+            "no-blanks",
+        ],
+    )
     def test_reads_the_same_voucher_however_it_is_laid_out(self, voucher: str) -> None:
         for ends in ("\n", "\r\n", "\r"):
             file = _file((HEAD + voucher).replace("\n", ends))
@@ -167,7 +179,10 @@ class TestRowsThatCannotBeRead:
             ("#IB 0 1910 NaN", "#IB cannot be read: NaN is not an amount."),
             ("#IB 0 1910 1000000000000", "#IB cannot be read: 1000000000000 is too large."),
             ("#IB x 1910 5", "#IB cannot be read: x is not the number of a year."),
-            ("#IB 0 123456789012345678901 5", "#IB cannot be read: 123456789012345678901 is longer than 20 characters."),
+            (
+                "#IB 0 123456789012345678901 5",
+                "#IB cannot be read: 123456789012345678901 is longer than 20 characters.",
+            ),
             ("#IB 0 1910 5 många", "#IB cannot be read: många is not a quantity."),
             ("#RAR -1 20240101 20241301", "#RAR cannot be read: 20241301 is not a date."),
             ("#RAR -1 20240101 20231231", "#RAR cannot be read: the year ends on 2023-12-31, before it begins."),
@@ -183,7 +198,7 @@ class TestRowsThatCannotBeRead:
             ('#OIB 0 1910 {1 "A" 1 "B"} 5', "#OIB cannot be read: its object list names a dimension twice."),
             ('#OIB 0 1910 {1 "A" 5', "#OIB cannot be read: a brace is not closed."),
         ],
-    )  # fmt: skip
+    )
     def test_are_errors_with_their_line_and_reason(self, row: str, reason: str) -> None:
         finding = _only(HEAD + row + "\n")
         assert (finding.severity, finding.code, finding.lines) == ("error", "sie-row-unreadable", (7,))
@@ -223,8 +238,18 @@ class TestNotices:
 class TestNotASieFile:
     @pytest.mark.parametrize(
         "data",
-        [b"", b"\n\n", b"<html></html>", b"%PDF-1.7\n\x00\xff", b"# A heading\n\ntext\n", b"#!/bin/sh\necho\n", b"PK\x03\x04",
-         b"\xff\xfe\x00", b"#FNAMN x\n", b"konto;belopp\n1910;5\n"],
-    )  # fmt: skip
+        [
+            b"",
+            b"\n\n",
+            b"<html></html>",
+            b"%PDF-1.7\n\x00\xff",
+            b"# A heading\n\ntext\n",
+            b"#!/bin/sh\necho\n",
+            b"PK\x03\x04",
+            b"\xff\xfe\x00",
+            b"#FNAMN x\n",
+            b"konto;belopp\n1910;5\n",
+        ],
+    )
     def test_is_one_error_and_nothing_else(self, data: bytes) -> None:
         assert [(f.severity, f.code) for f in read(data).findings] == [("error", "sie-not-a-sie-file")]

@@ -14,15 +14,68 @@ from ledgerhall.finance.exchange.sie.planning import plan
 FILES = Path(__file__).parents[2] / "data" / "sie"
 SMALL = (FILES / "FAKT.SI").read_bytes() + (FILES / "BL0001_typ3.SE").read_bytes()[-9000:]
 
-LABELS = ["#FLAGGA", "#SIETYP", "#FNAMN", "#RAR", "#KONTO", "#KTYP", "#IB", "#UB", "#RES", "#OIB", "#PSALDO", "#VER",
-          "#TRANS", "#BTRANS", "#DIM", "#OBJEKT", "#VALUTA", "#KSUMMA", "#XYZ"]  # fmt: skip
-FIELDS = ["0", "-1", "4", "1910", "3001", "2091", "FEL", "20250101", "20251231", "202501", "{}", '{1 "A"}', '""', '"a b"', "5",
-          "-5", "0.00", "100.10", "-100.10", "A", "B", "{", "}", '"', "\\", "\t", "S", "T", "1e9", "å"]  # fmt: skip
+LABELS = [
+    "#FLAGGA",
+    "#SIETYP",
+    "#FNAMN",
+    "#RAR",
+    "#KONTO",
+    "#KTYP",
+    "#IB",
+    "#UB",
+    "#RES",
+    "#OIB",
+    "#PSALDO",
+    "#VER",
+    "#TRANS",
+    "#BTRANS",
+    "#DIM",
+    "#OBJEKT",
+    "#VALUTA",
+    "#KSUMMA",
+    "#XYZ",
+]
+FIELDS = [
+    "0",
+    "-1",
+    "4",
+    "1910",
+    "3001",
+    "2091",
+    "FEL",
+    "20250101",
+    "20251231",
+    "202501",
+    "{}",
+    '{1 "A"}',
+    '""',
+    '"a b"',
+    "5",
+    "-5",
+    "0.00",
+    "100.10",
+    "-100.10",
+    "A",
+    "B",
+    "{",
+    "}",
+    '"',
+    "\\",
+    "\t",
+    "S",
+    "T",
+    "1e9",
+    "å",
+]
 
 bytes_like_sie = st.lists(
-    st.tuples(st.sampled_from(LABELS), st.lists(st.sampled_from(FIELDS), max_size=7), st.sampled_from(["\n", "\n{\n", "\n}\n"])),
+    st.tuples(
+        st.sampled_from(LABELS),
+        st.lists(st.sampled_from(FIELDS), max_size=7),
+        st.sampled_from(["\n", "\n{\n", "\n}\n"]),
+    ),
     max_size=40,
-).map(lambda rows: "".join(f"{label} {' '.join(fields)}{end}" for label, fields, end in rows).encode("cp437"))  # fmt: skip
+).map(lambda rows: "".join(f"{label} {' '.join(fields)}{end}" for label, fields, end in rows).encode("cp437"))
 
 
 def _holds(planned: ImportPlan) -> None:
