@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
+from ledgerhall.identity import mail_setting
 from ledgerhall.tenancy.addresses import from_url
 from ledgerhall.web import environment
 
@@ -55,7 +56,7 @@ BOOKS_SERVER_FOR_NEW = "main"
 BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
-BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
+BOOKS_APPS = ["foundation", "ledger", "journals"]
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
 
 INSTALLED_APPS = [
@@ -64,19 +65,21 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "ledgerhall.tenancy",
     "ledgerhall.identity",
     "ledgerhall.portal",
+    "ledgerhall.api",
     "ledgerhall.pages",
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
     "ledgerhall.finance.journals",
+    # after identity, whose templates stand for allauth's
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
 ]
 # Called after a membership began or was widened: the tenant appears on the person's dashboard.
 AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
@@ -97,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "ledgerhall.identity.access.AccessMiddleware",
 ]
 TEMPLATES = [
     {
@@ -117,6 +120,7 @@ TEMPLATES = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -154,4 +158,37 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPassword", {}),
     ]
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+SESSION_COOKIE_AGE = 12 * 3600
+LOGIN_URL = "account_login"
+SIGN_UP_IS_OPEN = os.environ.get("LEDGERHALL_SIGN_UP", "open") == "open"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "ledgerhall.identity.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "ledgerhall.identity.forms.SignInForm",
+    "signup": "ledgerhall.identity.forms.AccountForm",
+    "reset_password": "ledgerhall.identity.forms.ForgottenForm",
+    "reset_password_from_key": "ledgerhall.identity.forms.NewPasswordForm",
+}
+# Failed sign-ins are counted for all processes together, so the counters lie in the directory.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_counter"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LEDGERHALL_BEHIND_PROXY") else 0
+# What is told when a firm signs up and when somebody gets access: functions by dotted path.
+AFTER_FIRM_SIGN_UP: list[str] = []
+AFTER_MEMBERSHIP_ACCEPTED: list[str] = []
+# Who may open views that do not declare it by @needs (identity/access.py), by the start of their module's name.
+VIEW_ACCESS = {"ledgerhall.pages.": "by-page", "ledgerhall.api.": "by-token"}
+
+# Mails
+globals().update(mail_setting.settings_for(os.environ.get("LEDGERHALL_MAIL", ""), HOME))
+LOOPBACK_URL = "http://127.0.0.1:8000"
+DEFAULT_FROM_EMAIL = os.environ.get("LEDGERHALL_MAIL_FROM", "") or mail_setting.sender(PUBLIC_URL)

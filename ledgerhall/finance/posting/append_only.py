@@ -52,7 +52,7 @@ def missing(connection: Any) -> list[str]:
 
 def _statements(connection: Any, cursor: Any, table: str) -> Iterator[str]:
     columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-    fixed = ", ".join(sorted(set(columns) - APPEND_ONLY[table]))
+    fixed = ", ".join(f'"{column}"' for column in sorted(set(columns) - APPEND_ONLY[table]))
     make = _sqlite_trigger if connection.vendor == "sqlite" else _postgresql_trigger
     yield from make(table, "update", f"UPDATE OF {fixed}")
     yield from make(table, "delete", "DELETE")

@@ -24,6 +24,9 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     )
     sql_delete_fk = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
+    def _create_like_index_sql(self, model: Any, field: Any) -> None:
+        """None: codes are collated "C", so their own index serves LIKE; a second one only costs every posting."""
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One schema of a PostgreSQL database; its search path is fixed when it connects and never re-pointed."""
