@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Model
 
@@ -137,7 +137,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A labelled figure of a journal's footer or of a preview."""
+    """A labelled figure of a journal's footer or of a preview. `total` says to the grid's scripts what it adds up."""
 
     label: Text
     value: Any
@@ -145,6 +145,7 @@ class Figure:
     style: Style = ""
     is_largest: bool = False
     before: Any = None
+    total: Literal["", "document", "debit", "credit", "balance"] = ""
 
 
 @dataclass(frozen=True, slots=True)

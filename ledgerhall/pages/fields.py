@@ -112,10 +112,23 @@ def _field(model: type[models.Model], name: str, path: str) -> models.Field[Any,
 
 
 def _column(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name)  # noqa: SLF001 (Django's public name for it)
+    return model._meta.get_field(name)
 
 
 def model_pk(model: type[models.Model]) -> str:
     """The name of the primary key's field."""
-    name: str = model._meta.pk.name  # noqa: SLF001
+    name: str = model._meta.pk.name
     return name
+
+
+def columns_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The model's own fields that can be shown and filtered by."""
+    return [field for field in model._meta.concrete_fields if not field.is_relation and _has_kind(field)]
+
+
+def _has_kind(field: models.Field[Any, Any]) -> bool:
+    try:
+        kind_of(field)
+    except LookupError:
+        return False
+    return True

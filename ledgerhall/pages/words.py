@@ -65,7 +65,8 @@ class Field:
     `name` is a model field, a path over foreign keys (`category__code`) or, where the page has no model, any name; the
     act gets what was typed under it, read as `kind` (str, date, LedgerDate, Decimal, int, bool; None where empty).
     `lookup` names the list page that offers values, `lookup_field` its column that is taken over. `default` is typed
-    text ("w" for the work date) or a function of the viewer.
+    text ("w" for the work date) or a function of the viewer. `role` says what a journal's column is to the scripts of
+    the grid (balancing amounts, totals).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field:
     default: str | Callable[[Viewer], str] = ""
     hint: Text = ""
     width: int = 0
+    role: Literal["", "debit", "credit", "amount", "balancing", "account", "document", "posting-date"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Action:
     An act is called `act(record=…, by=viewer, at=…, work_date=…)`, without `record` where `needs_record` is false, and
     with `values=` (a mapping) where `fields` are declared. It may return Done, a record (shown on the card `then`) or
     nothing. `opens` instead of an act leads to a page (its slug) or to what a function of the record selects; its
-    permission is then the page's own unless one is named.
+    permission is then the page's own unless one is named. `refused` opens the strip of refusals ("Not posted"), and
+    `disabled` answers why the act cannot be done with the record ("" where it can).
     """
 
     name: Text
@@ -107,6 +110,7 @@ class Action:
     group: Text = ""
     tab: Text = ""
     slug: str = ""
+    refused: Text = ""
     disabled: Callable[[Any], Text] | None = None
 
 

@@ -1,0 +1,176 @@
+"""Views of acts: the question before, the act, what it refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ledgerhall.kernel.errors import Refused
+from ledgerhall.pages import acts, fields, inputs, links, refusals, requests
+from ledgerhall.pages.cards import find_card_record
+from ledgerhall.pages.chrome import role_center, writer_of
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import Action, Card, Journal, List, Page, RoleCenter
+from ledgerhall.pages.lists import list_view
+from ledgerhall.pages.refusals import ShownRefusal
+from ledgerhall.pages.registry import registered
+from ledgerhall.pages.selecting import find
+from ledgerhall.pages.serving import gone_to, in_company, page_for, shown
+from ledgerhall.pages.state import ListState
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An action asked for: where, with which record, where to go back to, and how to show what was refused."""
+
+    page: Page
+    action: Action
+    record: Any
+    key: str
+    back: str
+    refused: Callable[[Sequence[ShownRefusal]], HttpResponse] | None = None
+
+
+@in_company
+def list_act(request: HttpRequest, context: Context, page: str, action: str) -> HttpResponse:
+    """An action of a list, on the row that the request names."""
+    declared = page_for(List, page, context)
+    found = _allowed(declared, action, context)
+    key = request.POST.get("record", request.GET.get("record", ""))
+    record = find(declared, key) if found.needs_record else None
+    if found.needs_record and record is None:
+        raise Http404
+    back = f"{links.to_page(declared, context.prefix)}{ListState.of(request.GET).query(page=1, row=key)}"
+
+    def show_refused(refused: Sequence[ShownRefusal]) -> HttpResponse:
+        state = ListState.of(request.GET)
+        view = list_view(declared, ListState(state.filters, state.totals, row=key), context, registered())
+        view.update(refused=_strip(found, refused), chrome={"navigation_folds_narrow": True})
+        return shown(request, "list", context, declared, view, status=422)
+
+    return _perform(request, context, Asked(declared, found, record, key, back, show_refused))
+
+
+@require_POST
+@in_company
+def list_open(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """The card of the current row."""
+    declared = page_for(List, page, context)
+    card = page_for(Card, declared.card, context)
+    record = find(declared, request.POST.get("record", ""))
+    if record is None:
+        raise Http404
+    return HttpResponseRedirect(links.to_page(card, context.prefix, fields.key_of(record, card.key)))
+
+
+@in_company
+def card_act(request: HttpRequest, context: Context, page: str, key: str, action: str) -> HttpResponse:
+    """An action of a card, on its record."""
+    declared = page_for(Card, page, context)
+    found = _allowed(declared, action, context)
+    record = find_card_record(declared, key)
+    if record is None:
+        raise Http404
+    return _perform(request, context, Asked(declared, found, record, key, links.to_page(declared, context.prefix, key)))
+
+
+@in_company
+def journal_act(request: HttpRequest, context: Context, page: str, batch: str, action: str) -> HttpResponse:
+    """An action of a journal, on its batch."""
+    declared = page_for(Journal, page, context)
+    found, record = _allowed(declared, action, context), declared.batch(batch)
+    if record is None:
+        raise Http404
+    back = links.to_page(declared, context.prefix, batch)
+    return _perform(request, context, Asked(declared, found, record, batch, back))
+
+
+@in_company
+def home_act(request: HttpRequest, context: Context, action: str) -> HttpResponse:
+    """An action of the Role Center; it has no record."""
+    center = role_center(context, registered())
+    declared = page_for(RoleCenter, center.slug if center is not None else "", context)
+    found = _allowed(declared, action, context)
+    return _perform(request, context, Asked(declared, found, None, "", f"{context.prefix}/"))
+
+
+def _allowed(page: Page, slug: str, context: Context) -> Action:
+    action = acts.find_action(page, slug)
+    if action is None or not acts.may_do(action, context, registered()):
+        raise Http404
+    return action
+
+
+def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpResponse:
+    action = asked.action
+    if action.opens is not None:
+        target = action.opens if isinstance(action.opens, str) else action.opens(asked.record)
+        return HttpResponseRedirect(links.to_target(target, context.prefix, registered()))
+    if reason := acts.why_not(action, asked.record, context, registered()):
+        return _refused(request, context, asked, {}, [refusals.unread("", reason)])
+    asks_first = bool(action.fields) or action.confirm is not None
+    if request.method != "POST" or (asks_first and "confirmed" not in request.POST):
+        return _question(request, context, asked, None, ())
+    entries = requests.entries(action.fields)
+    typed = requests.typed_values(request.POST, entries)
+    values, faults = inputs.read_all(typed, entries, context)
+    if faults:
+        return _refused(
+            request, context, asked, typed, [refusals.unread(name, fault) for name, fault in faults.items()]
+        )
+    try:
+        result = acts.do(action, record=asked.record, values=values, context=context, at=timezone.now())
+    except Refused as refused:
+        return _refused(request, context, asked, typed, refusals.shown(refused.refusals, writer_of(context)))
+    return gone_to(request, acts.outcome(result, action.then, asked.back, context, registered()))
+
+
+def _refused(
+    request: HttpRequest, context: Context, asked: Asked, typed: Mapping[str, str], refused: Sequence[ShownRefusal]
+) -> HttpResponse:
+    if asked.refused is not None and not asked.action.fields:
+        return asked.refused(refused)
+    return _question(request, context, asked, typed, refused)
+
+
+def _question(
+    request: HttpRequest,
+    context: Context,
+    asked: Asked,
+    typed: Mapping[str, str] | None,
+    refused: Sequence[ShownRefusal],
+) -> HttpResponse:
+    """The request form or the question: what was typed stays, refusals stand on top and beside their fields."""
+    action, faults = asked.action, {refusal.field: refusal.message for refusal in refused if refusal.field}
+    shown_fields = []
+    for name, (field, kind) in requests.entries(action.fields).items():
+        text = typed.get(name, "") if typed is not None else requests.default_text(field, kind, context)
+        view = requests.input_view(field, kind, text, context, registered(), fault=faults.get(name, ""))
+        shown_fields.append(view)
+    view = {
+        "caption": action.name,
+        "question": str(action.confirm or ""),
+        "fields": shown_fields,
+        "verb": str(action.name).rstrip("…"),
+        "record_key": asked.key,
+        "back": asked.back,
+        "refused": _strip(action, refused),
+    }
+    return shown(request, "request", context, asked.page, view, status=422 if refused else 200)
+
+
+def _strip(action: Action, refused: Sequence[ShownRefusal]) -> dict[str, Any] | None:
+    """The strip under the heading."""
+    if not refused:
+        return None
+    lead = str(action.refused) or _("Not done")
+    return {
+        "heading": f"{lead}.",
+        "refusals": [{"message": one.message, "code": one.row or one.code} for one in refused],
+    }

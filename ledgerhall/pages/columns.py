@@ -1,0 +1,126 @@
+"""The columns of a list with everything about them known: caption, kind, choices, whether they sort and add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ledgerhall.pages import fields
+from ledgerhall.pages.declare import Column, FilterField, Kind, List, Text
+from ledgerhall.pages.viewer import Viewer
+
+_FIGURES = ("money", "integer", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundColumn:
+    """A column and what its field says about it."""
+
+    column: Column
+    caption: str
+    kind: Kind
+    choices: Sequence[tuple[Any, Text]]
+    is_stored: bool
+
+    @property
+    def name(self) -> str:
+        return self.column.name
+
+    @property
+    def is_right(self) -> bool:
+        return self.column.align == "right" or (not self.column.align and self.kind in _FIGURES)
+
+    @property
+    def does_sort(self) -> bool:
+        return self.is_stored or self.column.flow is not None
+
+    @property
+    def has_total(self) -> bool:
+        """Money that is stored adds up unless the declaration says otherwise; flow columns only where it says so."""
+        if self.column.has_total is None:
+            return self.kind == "money" and self.is_stored
+        return self.column.has_total and self.does_sort
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFilter:
+    """A field that the list, or its totals, can be filtered by."""
+
+    name: str
+    caption: str
+    kind: Kind
+    choices: Sequence[tuple[Any, Text]]
+    hint: Text = ""
+    is_declared: bool = True
+
+
+def all_columns(page: List) -> list[BoundColumn]:
+    """Every column of the list, those of extensions at the end."""
+    return [_bound(page, Column(entry) if isinstance(entry, str) else entry) for entry in page.columns]
+
+
+def shown_columns(page: List, viewer: Viewer, asked: Sequence[str] = ()) -> list[BoundColumn]:
+    """The columns that this viewer sees: asked for, else chosen by the viewer, else those not hidden by default."""
+    columns = all_columns(page)
+    by_name = {column.name: column for column in columns}
+    chosen = [by_name[name] for name in asked or viewer.preference(columns_key(page), ()) or () if name in by_name]
+    return chosen or [column for column in columns if not column.column.is_hidden]
+
+
+def columns_key(page: List) -> str:
+    """Under which name the viewer's choice of columns is kept."""
+    return f"list.{page.slug}.columns"
+
+
+def list_filters(page: List) -> dict[str, BoundFilter]:
+    """What the list can be filtered by: declared filters first, then its columns and the other fields of its model.
+
+    Paths over foreign keys count only where the page declares them, so that an address cannot ask about other tables.
+    """
+    found = {}
+    for entry in page.filters:
+        declared = FilterField(entry) if isinstance(entry, str) else entry
+        found[declared.name] = _bound_filter(page, declared)
+    for column in all_columns(page):
+        if column.is_stored:
+            found.setdefault(
+                column.name, BoundFilter(column.name, column.caption, column.kind, column.choices, is_declared=False)
+            )
+    for field in fields.columns_of(page.model):
+        if field.name not in found:
+            caption, kind = fields.caption_of(field), fields.kind_of(field)
+            found[field.name] = BoundFilter(field.name, caption, kind, fields.choices_of(field), is_declared=False)
+    return found
+
+
+def totals_filters(page: List) -> dict[str, BoundFilter]:
+    """What the flow columns of the list can be filtered by."""
+    return {
+        entry.name: BoundFilter(
+            entry.name, str(entry.caption or entry.name), entry.kind or "text", entry.choices, entry.hint
+        )
+        for entry in page.totals_filters
+    }
+
+
+def _bound(page: List, column: Column) -> BoundColumn:
+    if column.flow is not None or column.values is not None:
+        return BoundColumn(column, str(column.caption or column.name), column.kind or "money", (), False)
+    try:
+        field = fields.model_field(page.model, column.name)
+    except LookupError:
+        return BoundColumn(column, str(column.caption or column.name), column.kind or "text", (), False)
+    caption = str(column.caption) or fields.caption_of(field)
+    return BoundColumn(column, caption, column.kind or fields.kind_of(field), fields.choices_of(field), True)
+
+
+def _bound_filter(page: List, declared: FilterField) -> BoundFilter:
+    field = fields.model_field(page.model, declared.name)
+    return BoundFilter(
+        declared.name,
+        str(declared.caption) or fields.caption_of(field),
+        declared.kind or fields.kind_of(field),
+        declared.choices or fields.choices_of(field),
+        declared.hint,
+    )

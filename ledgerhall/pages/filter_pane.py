@@ -1,0 +1,104 @@
+"""The filter pane of a list: views, a field for each filter, the chips that say what holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledgerhall.pages.columns import BoundFilter, list_filters, totals_filters
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import List, View
+from ledgerhall.pages.figures import write_number
+from ledgerhall.pages.selecting import Selected
+from ledgerhall.pages.state import ListState
+
+
+def filter_pane(page: List, state: ListState, selected: Selected, context: Context, count: int) -> dict[str, Any]:
+    """Views, fields, chips and what could not be read."""
+    listed, totalled = list_filters(page), totals_filters(page)
+    fields = [
+        _field(f"f.{name}", bound, state.filters.get(name, ""), state.without(name), selected)
+        for name, bound in listed.items()
+        if bound.is_declared or name in state.filters
+    ]
+    totals = [
+        _field(f"t.{name}", bound, state.totals.get(name, ""), state.without(name), selected)
+        for name, bound in totalled.items()
+    ]
+    offered = [
+        {"name": f"f.{name}", "caption": bound.caption} for name, bound in listed.items() if not bound.is_declared
+    ]
+    faults = [field for field in (*fields, *totals) if field["fault"]] + _unknown(selected, listed, totalled)
+    return {
+        "views": _views(page, state, context),
+        "fields": fields,
+        "totals": totals,
+        "offered": [entry for entry in offered if entry["name"].removeprefix("f.") not in state.filters],
+        "chips": [field for field in (*fields, *totals) if field["text"] and not field["fault"]],
+        "faults": faults,
+        "refusals": [
+            {"message": f"{field['caption']}: {field['fault']}", "code": "", "target": f"id-{field['name']}"}
+            for field in faults
+        ],
+        "hidden": state.hidden("filters"),
+        "clear_url": state.query(filters={}, totals={}, search=""),
+        "matches": _("%(count)s match.") % {"count": write_number(count, 0, context.viewer.language)},
+    }
+
+
+def _field(name: str, bound: BoundFilter, text: str, off_url: str, selected: Selected) -> dict[str, Any]:
+    return {
+        "name": name,
+        "caption": bound.caption,
+        "text": text,
+        "fault": selected.faults.get(bound.name, "") if text else "",
+        "off_url": off_url,
+        "hint": str(bound.hint) or _hint(bound),
+        "choices": _choices(bound),
+        "kind": bound.kind,
+    }
+
+
+def _choices(bound: BoundFilter) -> list[str]:
+    """Words that the field offers; others may be typed."""
+    if bound.kind == "boolean":
+        return [_("Yes"), _("No")]
+    return [str(label) for _key, label in bound.choices if str(label)]
+
+
+def _hint(bound: BoundFilter) -> str:
+    if bound.kind in ("date", "ledger date", "moment"):
+        return _("1 Jun..30 Jun, t today, w work date, P6 period, Y year, C30 Jun closing date.")
+    if bound.kind in ("money", "number", "integer"):
+        return _(">1000, 100..200, <>0, | means or.")
+    if bound.kind in ("enum", "boolean"):
+        return _("One word, or several with | between.")
+    return _("A* starts with A, | means or, .. is a range, @ without regard to case.")
+
+
+def _views(page: List, state: ListState, context: Context) -> list[dict[str, Any]]:
+    if not page.views:
+        return []
+    views = (View(_("All"), {}), *page.views)
+    found = []
+    for view in views:
+        filters = view.filters(context.viewer) if callable(view.filters) else view.filters
+        found.append(
+            {
+                "name": str(view.name),
+                "url": state.query(filters=filters, search="", sort=view.sort or state.sort),
+                "is_current": dict(filters) == dict(state.filters),
+            }
+        )
+    return found
+
+
+def _unknown(
+    selected: Selected, listed: dict[str, BoundFilter], totalled: dict[str, BoundFilter]
+) -> list[dict[str, Any]]:
+    return [
+        {"name": f"f.{name}", "caption": name, "fault": fault, "text": ""}
+        for name, fault in selected.faults.items()
+        if name not in listed and name not in totalled
+    ]

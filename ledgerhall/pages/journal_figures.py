@@ -1,0 +1,55 @@
+"""Figures under a journal and in its preview, written for the viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledgerhall.pages.declare import Figure, Preview, PreviewTable
+from ledgerhall.pages.figures import Writer
+
+
+def figure_views(figures: Sequence[Figure], writer: Writer) -> list[dict[str, Any]]:
+    """Labelled figures; zero is the message here, so it is written."""
+    return [
+        {
+            "label": str(figure.label),
+            "text": writer.cell(figure.value, figure.kind, "zero"),
+            "before": writer.cell(figure.before, figure.kind, "zero") if figure.before is not None else "",
+            "style": figure.style,
+            "is_largest": figure.is_largest,
+            "is_figure": figure.kind in ("money", "number", "integer"),
+            "total": figure.total,
+        }
+        for figure in figures
+    ]
+
+
+def preview_view(preview: Preview, writer: Writer) -> dict[str, Any]:
+    """The side sheet: what would be written, and what it would change."""
+    return {
+        "lead": str(preview.lead),
+        "tables": [_table(table, writer) for table in preview.tables],
+        "changes": figure_views(preview.changes, writer),
+    }
+
+
+def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
+    kinds = [kind for _caption, kind in table.columns]
+    headings = [
+        {"caption": str(caption), "is_right": kind in ("money", "number", "integer")} for caption, kind in table.columns
+    ]
+    rows = []
+    for position, row in enumerate(table.rows):
+        following = table.rows[position + 1] if position + 1 < len(table.rows) else None
+        closes = table.group is not None and (following is None or following[table.group] != row[table.group])
+        cells = [
+            {"text": writer.cell(value, kind, "empty"), "is_right": heading["is_right"]}
+            for value, kind, heading in zip(row, kinds, headings, strict=True)
+        ]
+        rows.append({"cells": cells, "closes": closes})
+    totals = [
+        {"text": writer.cell(value, kind, "zero") if value is not None else "", "is_right": heading["is_right"]}
+        for value, kind, heading in zip(table.totals, kinds, headings, strict=False)
+    ]
+    return {"caption": str(table.caption), "headings": headings, "rows": rows, "totals": totals}

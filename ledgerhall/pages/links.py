@@ -1,0 +1,44 @@
+"""Addresses of pages below the company's prefix."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from ledgerhall.pages.declare import Card, Journal, List, Opened, Page, RoleCenter, Selection
+from ledgerhall.pages.registry import Registry
+from ledgerhall.pages.state import ListState
+
+
+def to_page(page: Page, prefix: str, key: str = "") -> str:
+    """The address of a page: a list, a card (of the record, or of a new one), a journal, the Role Center."""
+    if isinstance(page, List):
+        return f"{prefix}/list/{page.slug}/"
+    if isinstance(page, Card):
+        return f"{prefix}/card/{page.slug}/{quote(key, safe='') or 'new'}/"
+    if isinstance(page, Journal):
+        return f"{prefix}/journal/{page.slug}/" + (f"{quote(key, safe='')}/" if key else "")
+    assert isinstance(page, RoleCenter)
+    return f"{prefix}/"
+
+
+def to_selection(selection: Selection, prefix: str) -> str:
+    """The list that shows exactly what the selection counts."""
+    state = ListState(filters=selection.filters, totals=selection.totals, sort=selection.sort)
+    return f"{prefix}/list/{selection.page}/{state.query()}".rstrip("?")
+
+
+def to_target(target: Selection | Opened | str, prefix: str, registry: Registry) -> str:
+    """The address of whatever a declaration opens."""
+    if isinstance(target, Selection):
+        return to_selection(target, prefix)
+    slug, key = (target, "") if isinstance(target, str) else (target.page, target.key)
+    page = registry.page(slug)
+    if page is None:
+        raise LookupError(f"there is no page {slug}")
+    return to_page(page, prefix, key)
+
+
+def target_page(target: Any, registry: Registry) -> Page | None:
+    """The page that a target lies on."""
+    return registry.page(target if isinstance(target, str) else target.page)

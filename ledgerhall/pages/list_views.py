@@ -1,0 +1,101 @@
+"""Views of lists: the page, further rows, FactBoxes, look-up, spreadsheet, kept choices."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerhall.pages import lookup
+from ledgerhall.pages.columns import all_columns, columns_key, shown_columns
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import List
+from ledgerhall.pages.excel import write_workbook
+from ledgerhall.pages.factboxes import fact_boxes
+from ledgerhall.pages.links import to_page
+from ledgerhall.pages.lists import list_view, window_of
+from ledgerhall.pages.registry import registered
+from ledgerhall.pages.selecting import find, select
+from ledgerhall.pages.serving import fragment, in_company, page_for, shown
+from ledgerhall.pages.state import ListState
+
+
+@require_GET
+@in_company
+def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """A list with its filters, sort and window from the address."""
+    declared = page_for(List, page, context)
+    view = list_view(declared, ListState.of(request.GET), context, registered())
+    view["chrome"] = {"navigation_folds_narrow": True}
+    return shown(request, "list", context, declared, view)
+
+
+@require_GET
+@in_company
+def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """The next rows of a list, to stand below those that are there."""
+    declared, state = page_for(List, page, context), ListState.of(request.GET)
+    columns = shown_columns(declared, context.viewer)
+    selected = select(declared, context, state.filters, state.totals, state.search, columns)
+    window = window_of(selected, state, columns, context, registered())
+    base = to_page(declared, context.prefix)
+    more = f"{base}rows/{state.query(page=state.page + 1)}" if window.has_more else ""
+    return fragment(
+        request,
+        "list_rows",
+        {"rows": window.rows, "more_url": more, "headings": columns, "base": base, "page": declared},
+    )
+
+
+@require_GET
+@in_company
+def list_facts(request: HttpRequest, context: Context, page: str, key: str) -> HttpResponse:
+    """The FactBoxes about a row."""
+    declared = page_for(List, page, context)
+    record = find(declared, key)
+    if record is None:
+        raise Http404
+    boxes = fact_boxes(declared.fact_boxes, record, context, registered())
+    return fragment(request, "fact_boxes", {"fact_boxes": boxes, "current_key": key})
+
+
+@require_GET
+@in_company
+def list_lookup(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """What a field may be, from a list: rows that match what is typed (JSON)."""
+    declared = page_for(List, page, context)
+    return JsonResponse(lookup.offers(declared, request.GET.get("field", ""), request.GET.get("q", ""), context))
+
+
+@require_GET
+@in_company
+def list_excel(request: HttpRequest, context: Context, page: str) -> FileResponse:
+    """The list as a workbook: its filters, columns and sort, every row."""
+    declared, state = page_for(List, page, context), ListState.of(request.GET)
+    columns = shown_columns(declared, context.viewer)
+    selected = select(declared, context, state.filters, state.totals, state.search, columns)
+    file = TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
+    write_workbook(file, selected, columns, state, context)
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{declared.slug}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
+@require_POST
+@in_company
+def list_keep(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """Keep the viewer's columns or density for this list, then back to the list as it was."""
+    declared = page_for(List, page, context)
+    if "columns" in request.POST or "all_columns" in request.POST:
+        known = [column.name for column in all_columns(declared)]
+        chosen = [name for name in known if name in request.POST.getlist("columns")]
+        context.viewer.keep(columns_key(declared), [] if "all_columns" in request.POST else chosen)
+    if (density := request.POST.get("density", "")) in ("compact", "standard", "roomy"):
+        context.viewer.keep(f"list.{declared.slug}.density", density)
+    state = ListState.of(request.GET)
+    return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{state.query()}")

@@ -1,0 +1,250 @@
+"""A list as its template takes it: headings, rows, chips, filter pane, totals, the current row and what it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ledgerhall.pages import acts, cells, fields, links, ribbon
+from ledgerhall.pages.chrome import writer_of
+from ledgerhall.pages.columns import BoundColumn, all_columns, shown_columns
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import Card, List, Opened, Selection
+from ledgerhall.pages.factboxes import fact_boxes
+from ledgerhall.pages.figures import write_number
+from ledgerhall.pages.filter_pane import filter_pane
+from ledgerhall.pages.registry import Registry
+from ledgerhall.pages.selecting import Selected, find, select, unfiltered_count
+from ledgerhall.pages.state import ListState
+
+WINDOW = 200
+# The form of a list that says which row is the current one (templates/pages/list.html).
+ROW_FORM = "row-form"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window of rows, and whether more follow."""
+
+    rows: list[dict[str, Any]]
+    records: Sequence[Any]
+    has_more: bool
+
+
+def list_view(page: List, state: ListState, context: Context, registry: Registry) -> dict[str, Any]:
+    """Everything that templates/pages/list.html shows."""
+    columns = shown_columns(page, context.viewer)
+    selected = _selected(page, state, context, columns)
+    count, sums = selected.figures(columns)
+    window = window_of(selected, state, columns, context, registry)
+    current = _current(page, state, window.records)
+    for row in window.rows:
+        row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
+    base = links.to_page(page, context.prefix)
+    shown_all = bool(state.filters or state.search or page.where)
+    writer = writer_of(context)
+    return {
+        "page": page,
+        "state": state,
+        "base": base,
+        "headings": _headings(page, columns, state, [writer.money(total) for total in sums.values()]),
+        "rows": window.rows,
+        "more_url": f"{base}rows/{state.query(page=state.page + 1)}" if window.has_more else "",
+        "next_url": state.query(page=state.page + 1) if window.has_more else "",
+        "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
+        "count": count,
+        "count_text": _count_text(
+            page, count, unfiltered_count(page) if shown_all and not page.where else count, context
+        ),
+        "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, count, context),
+        "has_totals": bool(sums),
+        "pane": filter_pane(page, state, selected, context, count),
+        "chooser": _chooser(page, columns),
+        "search_hidden": state.hidden("search"),
+        "current": current,
+        "current_key": fields.key_of(current, page.key) if current is not None else "",
+        "fact_boxes": fact_boxes(page.fact_boxes, current, context, registry) if current is not None else [],
+        "ribbon": list_ribbon(page, state, current, context, registry),
+        "here": state.query(page=state.page, row=state.row),
+        "search_off_url": base + state.query(search=""),
+        "row_menu": _row_menu(page, context, registry, current),
+        "empty": _empty(page, state, base),
+    }
+
+
+def window_of(
+    selected: Selected, state: ListState, columns: Sequence[BoundColumn], context: Context, registry: Registry
+) -> Window:
+    """The rows of the state's window, ready to show."""
+    page, start = selected.page, (state.page - 1) * WINDOW
+    records = list(selected.rows(columns, state.sort)[start : start + WINDOW + 1])
+    has_more, records = len(records) > WINDOW, records[:WINDOW]
+    answers = answers_for(records, columns, selected)
+    writer, card = writer_of(context), registry.of_kind(Card, page.card)
+    if card is not None and not context.viewer.may(card.permission):
+        card = None
+
+    def address(target: Selection | Opened) -> str:
+        opened = links.target_page(target, registry)
+        may = opened is not None and context.viewer.may(opened.permission)
+        return links.to_target(target, context.prefix, registry) if may else ""
+
+    rows = []
+    for record in records:
+        key = fields.key_of(record, page.key)
+        card_url = links.to_page(card, context.prefix, fields.key_of(record, card.key)) if card is not None else ""
+        rows.append(
+            {
+                "key": key,
+                "cells": cells.row_cells(record, columns, answers, writer, address, card_url),
+                "is_bold": page.bold is not None and page.bold(record),
+                "select_url": state.query(page=state.page, row=key),
+                "group": fields.value_of(record, page.group_by) if page.group_by else None,
+            }
+        )
+    _close_groups(page, rows)
+    return Window(rows, records, has_more)
+
+
+def answers_for(records: Sequence[Any], columns: Sequence[BoundColumn], selected: Selected) -> dict[str, Any]:
+    """One answer for all records for each column that asks so."""
+    return {
+        column.name: column.column.values(records, selected.totals)
+        for column in columns
+        if column.column.values is not None
+    }
+
+
+def list_ribbon(
+    page: List, state: ListState, current: Any, context: Context, registry: Registry
+) -> list[dict[str, Any]]:
+    """The ribbon of a list about its current row."""
+    base = links.to_page(page, context.prefix)
+    opener = [(_("Home"), "", shown) for shown in _card_button(page, base, current, context, registry)]
+    buttons = [
+        ribbon.placed(action, ribbon.button(action, base, context, registry, current, ROW_FORM))
+        for action in acts.page_actions(page)
+    ]
+    excel = {"caption": _("Open in Excel"), "key": "Ctrl+E", "icon": "sheet", "url": f"{base}excel/{state.query()}"}
+    return ribbon.tabs([*opener, *buttons, (_("Home"), _("Page"), excel)])
+
+
+def _card_button(page: List, base: str, current: Any, context: Context, registry: Registry) -> list[dict[str, Any]]:
+    card = registry.of_kind(Card, page.card)
+    if card is None or current is None or not context.viewer.may(card.permission):
+        return []
+    may_edit = card.save is not None and context.viewer.may(card.save_permission)
+    caption, icon = (_("Edit"), "edit") if may_edit else (_("View"), "eye")
+    return [{"caption": caption, "icon": icon, "url": f"{base}open/", "method": "post", "form": ROW_FORM}]
+
+
+def _row_menu(page: List, context: Context, registry: Registry, current: Any) -> list[dict[str, Any]]:
+    """What the row menu offers: everything of the ribbon that needs a record."""
+    base = links.to_page(page, context.prefix)
+    opener = _card_button(page, base, current, context, registry)
+    actions = [action for action in acts.page_actions(page) if action.needs_record]
+    return opener + [ribbon.button(action, base, context, registry, current, ROW_FORM) for action in actions]
+
+
+def _empty(page: List, state: ListState, base: str) -> dict[str, Any]:
+    """Why the list shows nothing, and the way on."""
+    if state.filters or state.search:
+        every = {"caption": _("Show All"), "url": base}
+        return {"heading": _("Nothing matches."), "message": _("The filters leave no row."), "links": [every]}
+    heading = str(page.empty) or _("There is nothing here yet.")
+    return {"heading": heading, "message": "", "links": []}
+
+
+def _selected(page: List, state: ListState, context: Context, columns: Sequence[BoundColumn]) -> Selected:
+    return select(page, context, state.filters, state.totals, state.search, columns)
+
+
+def _current(page: List, state: ListState, records: Sequence[Any]) -> Any:
+    """The current row: the one that the address names, else the first."""
+    for record in records:
+        if state.row and fields.key_of(record, page.key) == state.row:
+            return record
+    if state.row and (found := find(page, state.row)) is not None:
+        return found
+    return records[0] if records else None
+
+
+def _headings(
+    page: List, columns: Sequence[BoundColumn], state: ListState, sums: Sequence[str]
+) -> list[dict[str, Any]]:
+    sorted_by = state.sort or (page.order_by[0] if page.order_by else "")
+    longest = max((len(text) for text in sums), default=0)
+    found = []
+    for column in columns:
+        is_sorted = sorted_by.lstrip("-") == column.name
+        is_down = is_sorted and sorted_by.startswith("-")
+        found.append(
+            {
+                "caption": column.caption,
+                "is_right": column.is_right,
+                "sort_url": state.query(sort=column.name if is_down or not is_sorted else f"-{column.name}")
+                if column.does_sort
+                else "",
+                "direction": ("descending" if is_down else "ascending") if is_sorted else "",
+                "arrow": ("down" if is_down else "up") if is_sorted else "",
+                "width": column.column.width or _width(column, longest),
+                "name": column.name,
+            }
+        )
+    return found
+
+
+_WIDTHS = {"date": 92, "ledger date": 96, "moment": 128, "code": 104, "boolean": 76, "enum": 116, "integer": 76}
+
+
+def _width(column: BoundColumn, longest_sum: int) -> int:
+    """Pixels for a column of figures, dates or codes; texts share what is left (0)."""
+    if column.kind in ("text", "long text"):
+        return 0
+    words = max((len(word) for word in column.caption.split()), default=0) * 7 + 16
+    if column.kind in ("money", "number"):
+        return max(104, longest_sum * 7 + 14 if column.has_total else 0, words)
+    return max(_WIDTHS.get(column.kind, 100), words)
+
+
+def _totals(
+    columns: Sequence[BoundColumn], sums: dict[str, str], page: List, count: int, context: Context
+) -> list[dict[str, Any]]:
+    """The totals row: the count over the columns before the first sum, then the sums below their columns."""
+    first = next((position for position, column in enumerate(columns) if column.name in sums), len(columns))
+    lead = [{"span": first, "text": f"{_entries(page, count, context)}, {context.currency_code}"}] if first else []
+    rest = [{"span": 1, "text": sums.get(column.name, ""), "is_right": True} for column in columns[first:]]
+    return lead + rest
+
+
+def _entries(page: List, count: int, context: Context) -> str:
+    noun = str(page.entity) or ngettext("row", "rows", count)
+    return f"{write_number(count, 0, context.viewer.language)} {noun}"
+
+
+def _count_text(page: List, count: int, of: int, context: Context) -> str:
+    if count == of:
+        return _entries(page, count, context)
+    shown = write_number(count, 0, context.viewer.language)
+    return _("%(count)s of %(all)s") % {"count": shown, "all": _entries(page, of, context)}
+
+
+def _chooser(page: List, columns: Sequence[BoundColumn]) -> dict[str, Any]:
+    shown, offered = {column.name for column in columns}, all_columns(page)
+    return {
+        "columns": [
+            {"name": column.name, "caption": column.caption, "is_shown": column.name in shown} for column in offered
+        ],
+        "caption": _("%(shown)s of %(all)s columns") % {"shown": len(shown), "all": len(offered)},
+    }
+
+
+def _close_groups(page: List, rows: list[dict[str, Any]]) -> None:
+    if not page.group_by:
+        return
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        row["closes_group"] = following is None or following["group"] != row["group"]

@@ -1,0 +1,59 @@
+"""Refusals as a page shows them: translated, with values written for the viewer, sorted by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal
+from ledgerhall.kernel.money import Money
+from ledgerhall.pages.figures import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRefusal:
+    """A refusal in the viewer's language."""
+
+    message: str
+    code: str
+    field: str = ""
+    line: int | None = None
+    row: str = ""
+    source: Refusal | None = None
+
+
+def shown(refusals: Iterable[Refusal], writer: Writer) -> list[ShownRefusal]:
+    """The refusals, in order of their lines."""
+    found = [
+        ShownRefusal(
+            _(refusal.template).format(**{name: _written(value, writer) for name, value in refusal.values.items()}),
+            refusal.code,
+            refusal.field,
+            refusal.line,
+            refusal.row,
+            refusal,
+        )
+        for refusal in refusals
+    ]
+    return sorted(found, key=lambda refusal: -1 if refusal.line is None else refusal.line)
+
+
+def unread(field: str, message: str, line: int | None = None) -> ShownRefusal:
+    """What was typed could not be read as what the field holds."""
+    return ShownRefusal(message, "not-readable", field, line)
+
+
+def _written(value: Any, writer: Writer) -> Any:
+    if isinstance(value, Money):
+        return writer.money(value.amount, value.currency.minor_units)
+    if isinstance(value, Decimal):
+        return writer.money(value)
+    if isinstance(value, date | LedgerDate):
+        return writer.cell(value, "date")
+    return value

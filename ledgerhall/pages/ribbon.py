@@ -1,0 +1,58 @@
+"""The ribbon: the actions of a page in tabs and groups, each enabled or disabled with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledgerhall.pages import acts, links
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import Action
+from ledgerhall.pages.registry import Registry, action_slug
+
+# What the shell's components/action.html takes: caption, url, method, key, icon, style, disabled_reason …
+Button = dict[str, Any]
+
+
+def button(
+    action: Action, base: str, context: Context, registry: Registry, record: Any = None, form: str = ""
+) -> Button:
+    """An action as a button. `base` is the address below which the page's acts lie.
+
+    `form` is the form that says which row is the current one; where there is one, whatever needs a record is sent by
+    it, so that a row chosen by a script is the row that is acted on.
+    """
+    shown: Button = {
+        "caption": str(action.name),
+        "key": action.key,
+        "icon": action.icon,
+        "style": "" if action.style == "plain" else action.style,
+        "disabled_reason": acts.why_not(action, record, context, registry),
+    }
+    if shown["disabled_reason"]:
+        return shown
+    if action.needs_record and form and not isinstance(action.opens, str):
+        return {**shown, "url": f"{base}act/{action_slug(action)}/", "method": "post", "form": form}
+    if action.opens is not None:
+        target = action.opens if isinstance(action.opens, str) else action.opens(record)
+        return {**shown, "url": links.to_target(target, context.prefix, registry)}
+    asks_first = bool(action.fields) or action.confirm is not None
+    return {**shown, "url": f"{base}act/{action_slug(action)}/", "method": "get" if asks_first else "post"}
+
+
+def placed(action: Action, shown: Button) -> tuple[str, str, Button]:
+    """A button with the tab and group that its declaration names."""
+    return str(action.tab) or _("Home"), str(action.group), shown
+
+
+def tabs(buttons: Sequence[tuple[str, str, Button]]) -> list[dict[str, Any]]:
+    """Tabs of groups of buttons, from (tab, group, button); tabs and groups in the order in which they first appear."""
+    found: dict[str, dict[str, list[Button]]] = {}
+    for tab, group, shown in buttons:
+        found.setdefault(tab, {}).setdefault(group, []).append(shown)
+    return [
+        {"caption": tab, "groups": [{"caption": group, "actions": actions} for group, actions in groups.items()]}
+        for tab, groups in found.items()
+    ]

@@ -1,0 +1,71 @@
+"""What the address of a list says: filters, totals filters, sort, search, page and current row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The state of a list; `query()` is the address of the same state, so every state is a link."""
+
+    filters: Mapping[str, str] = field(default_factory=dict)
+    totals: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    search: str = ""
+    page: int = 1
+    row: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> ListState:
+        """`?f.posting_date=…&t.date_filter=…&sort=-posting_date&q=…&page=2&row=…`; empty fields are no filters."""
+        number = query.get("page", "1")
+        return cls(
+            filters=_prefixed(query, "f."),
+            totals=_prefixed(query, "t."),
+            sort=query.get("sort", ""),
+            search=query.get("q", "").strip(),
+            page=max(1, int(number)) if number.isdecimal() and len(number) < 9 else 1,
+            row=query.get("row", ""),
+        )
+
+    def query(self, **changes: Any) -> str:
+        """The query string of this state with changes; a change other than of page and row starts at the first page."""
+        if not {"page", "row"} & changes.keys():
+            changes["page"] = 1
+        state = replace(self, **{"row": "", **changes})
+        pairs = [(f"f.{name}", text) for name, text in state.filters.items()]
+        pairs += [(f"t.{name}", text) for name, text in state.totals.items()]
+        pairs += [("sort", state.sort), ("q", state.search), ("page", str(state.page) if state.page > 1 else "")]
+        pairs.append(("row", state.row))
+        return "?" + urlencode([(name, text) for name, text in pairs if text])
+
+    def without(self, name: str) -> str:
+        """The address without the filter of that name."""
+        return self.query(
+            filters={key: text for key, text in self.filters.items() if key != name},
+            totals={key: text for key, text in self.totals.items() if key != name},
+        )
+
+    def hidden(self, *left_out: str) -> list[tuple[str, str]]:
+        """The state as hidden fields of a form that asks for something else (`filters`, `search`)."""
+        pairs = [("sort", self.sort)]
+        if "filters" not in left_out:
+            pairs += [(f"f.{name}", text) for name, text in self.filters.items()]
+            pairs += [(f"t.{name}", text) for name, text in self.totals.items()]
+        if "search" not in left_out:
+            pairs.append(("q", self.search))
+        return [(name, text) for name, text in pairs if text]
+
+
+def _prefixed(query: QueryDict, prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): text.strip()
+        for name, text in query.items()
+        if name.startswith(prefix) and isinstance(text, str) and text.strip()
+    }

@@ -1,0 +1,64 @@
+"""Tell me (Alt+Q): the pages and actions that this viewer may use and whose words contain what is typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from ledgerhall.pages import acts, links
+from ledgerhall.pages.chrome import role_center
+from ledgerhall.pages.context import Context
+from ledgerhall.pages.declare import Card, Journal, List, Page, RoleCenter
+from ledgerhall.pages.registry import Registry
+
+FOUND = 20
+
+
+def tell_me(typed: str, context: Context, registry: Registry) -> list[dict[str, Any]]:
+    """Pages and actions by their captions and keywords; those that begin with what is typed come first."""
+    words = _folded(typed).split()
+    if not words:
+        return []
+    found = []
+    for entry in _entries(context, registry):
+        text = _folded(f"{entry['caption']} {entry.pop('keywords')}")
+        if all(word in text for word in words):
+            found.append((not text.startswith(words[0]), entry["kind"] != "page", entry["caption"], entry))
+    found.sort(key=lambda one: one[:3])
+    return [entry for *_rank, entry in found[:FOUND]]
+
+
+def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
+    center = role_center(context, registry)
+    for page in registry.pages():
+        if not context.viewer.may(page.permission) or (isinstance(page, RoleCenter) and page is not center):
+            continue
+        if isinstance(page, List | Journal | RoleCenter):
+            url = links.to_page(page, context.prefix)
+            yield {"caption": str(page.caption), "where": "", "url": url, "kind": "page", "keywords": page.keywords}
+        yield from _actions(page, context, registry)
+
+
+def _actions(page: Page, context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
+    """Actions that need no record, at their own address; the others at the page where a record can be chosen."""
+    if isinstance(page, Card):
+        return
+    for action in acts.page_actions(page):
+        if not acts.may_do(action, context, registry):
+            continue
+        url = links.to_page(page, context.prefix)
+        if isinstance(action.opens, str):
+            url = links.to_target(action.opens, context.prefix, registry)
+        yield {
+            "caption": str(action.name),
+            "where": str(page.caption),
+            "url": url,
+            "kind": "action",
+            "keywords": "",
+        }
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
