@@ -45,7 +45,25 @@ def settings_named() -> set[str]:
     return names
 
 
+def finding_codes() -> Iterator[str]:
+    """Codes of what an import finds."""
+    for path in (ROOT / "ledgerhall" / "finance" / "exchange").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") in ("error", "warning", "notice")
+                and call.args
+            ):
+                assert isinstance(call.args[0], ast.Constant)
+                yield call.args[0].value
+
+
 class TestReference:
+    def test_every_finding_of_an_import_has_a_heading(self):
+        codes = set(finding_codes())
+        assert len(codes) > 20
+        assert sorted(codes - headings("sie-findings")) == []
+
     def test_every_refusal_has_a_heading(self):
         known = headings("refusals")
         codes = set(refusal_codes())
