@@ -89,15 +89,14 @@ def _company(row: Any) -> ListedCompany | None:
 
 
 def _value(row: dict[str, Any]) -> Value | None:
-    amount = row.get("amount")
-    if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
-        amount = None
-    elif abs(amount) >= LARGEST:
+    sent = row.get("amount")
+    amount = Decimal(sent) if isinstance(sent, int | Decimal) and not isinstance(sent, bool) else None
+    if amount is not None and abs(amount) >= LARGEST:
         return None
     style = row.get("style")
     return Value(
         text=_text(row.get("text"), 60),
-        amount=None if amount is None else Decimal(amount),
+        amount=amount,
         currency=_text(row.get("currencySymbol"), 8),
         style=style if style in STYLES else "None",
     )

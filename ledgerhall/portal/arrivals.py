@@ -44,7 +44,7 @@ def _is_portal_user(user: User, firm: Tenant, at: datetime) -> bool:
 def _arrive(firm: Tenant, membership: Membership, at: datetime) -> None:
     """One token at a time: the one that an earlier arrival made ends, a removed client comes back with a new one."""
     user, tenant = membership.user, membership.tenant
-    if _is_there(firm, user.id, links.tenant(tenant)) and _has_token(firm, membership, at):
+    if _is_there(firm, user.id, _client_url(tenant)) and _has_token(firm, membership, at):
         return
     person = Person(user.text, user.id)
     for older in AccessToken.objects.filter(membership=membership, name=_name(firm), revoked_at=None).order_by("id"):
@@ -55,7 +55,7 @@ def _arrive(firm: Tenant, membership: Membership, at: datetime) -> None:
     clients.arrive(
         firm=firm,
         user_id=user.id,
-        client_url=links.tenant(tenant),
+        client_url=_client_url(tenant),
         name=tenant.name,
         secret=issued.secret,
         is_sample=tenant.is_sample,
@@ -64,8 +64,12 @@ def _arrive(firm: Tenant, membership: Membership, at: datetime) -> None:
     )
 
 
+def _client_url(tenant: Tenant) -> str:
+    return links.absolute(f"/{tenant.slug}")
+
+
 def _is_there(firm: Tenant, user_id: UUID, client_url: str) -> bool:
-    there = clients.of(firm=firm, user_id=user_id).filter(client_url=client_url.rstrip("/"))
+    there = clients.of(firm=firm, user_id=user_id).filter(client_url=client_url)
     return there.exclude(state=Client.State.ACCESS_ENDED).exists()
 
 

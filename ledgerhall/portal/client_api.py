@@ -129,7 +129,7 @@ def _rejected(url: ClientUrl) -> Refusal:
     return Refusal(
         code="client-credentials-rejected",
         template=text(
-            "{client_url} rejected the credentials: access was not granted, has ended, or the invitation is not accepted."
+            "{client_url} rejected the credentials: access was not granted or has ended, or no invitation was accepted."
         ),
         field="token",
         values={"client_url": str(url)},

@@ -123,7 +123,7 @@ def change(
 
 
 def give_token(*, client: Client, secret: str, at: datetime) -> None:
-    """Keep the access token, encrypted and bound to the origin of the Client URL; it takes the place of an older one."""
+    """Keep the access token, encrypted and bound to the origin of the Client URL. An older one goes."""
     secret = secret.strip()
     if not 8 <= len(secret) <= 400 or not secret.isascii() or not secret.isprintable() or " " in secret:
         raise Refused(
@@ -143,7 +143,9 @@ def give_token(*, client: Client, secret: str, at: datetime) -> None:
 def token_of(client: Client) -> Token | None:
     """The client's token, where there is one for the origin that its URL has now."""
     kept = ClientToken.objects.filter(client=client, origin=client.origin).first()
-    return kept and sealing.unseal(kept.sealed, client_id=client.id, origin=client.origin)
+    if kept is None:
+        return None
+    return sealing.unseal(kept.sealed, client_id=client.id, origin=client.origin)
 
 
 def block(*, client: Client, at: datetime) -> None:
@@ -197,9 +199,8 @@ def _change_url(client: Client, typed: str) -> None:
 
 
 def _refuse_duplicate(firm: Tenant, user_id: UUID, client_url: str, *, except_client: Client | None) -> None:
-    others = of(firm=firm, user_id=user_id).filter(client_url=client_url)
-    other = others.exclude(id=except_client.id if except_client else None).first()
-    if other is not None:
+    other = of(firm=firm, user_id=user_id).filter(client_url=client_url).order_by("id").first()
+    if other is not None and other != except_client:
         raise Refused(
             Refusal(
                 "client-url-duplicate",
@@ -215,7 +216,7 @@ def _take_details(client: Client, values: Mapping[str, str]) -> None:
     for field in DETAILS:
         if field not in values:
             continue
-        longest = Client._meta.get_field(field).max_length or 0
+        longest = getattr(Client._meta.get_field(field), "max_length", 0)
         typed = " ".join(values[field].split())
         if len(typed) > longest:
             template = text("{field} takes at most {longest} letters.")

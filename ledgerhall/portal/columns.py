@@ -22,7 +22,7 @@ Kind = Literal["money", "count", "day", "own"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that a user can add, move and remove. `own` ones come from the client's card, all others from the API."""
+    """A column that a user can add, move and remove. `own` ones come from the client's card, others from the API."""
 
     name: str
     caption: str | Promise

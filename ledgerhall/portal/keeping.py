@@ -1,6 +1,6 @@
 """What a refresh brought, written down: lists of companies, figures, refusals and the error list.
 
-The client may have been changed, blocked or removed while it was asked. Then what came belongs to nobody and is dropped.
+The client may have been changed, blocked or removed while it was asked. Then what came belongs to nobody and goes.
 """
 
 from __future__ import annotations

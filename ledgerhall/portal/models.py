@@ -123,7 +123,7 @@ class Snapshot(models.Model):
 
 
 class PortalError(models.Model):
-    """A line of the error list: a client whose companies cannot be listed, or a company whose figures cannot be read."""
+    """A line of the error list: a client whose companies cannot be listed, or a company that gives no figures."""
 
     class Kind(models.TextChoices):
         COMPANIES = "companies"

@@ -1,4 +1,4 @@
-"""Refreshing: asks clients for their companies and each company for the shown figures, and keeps what came or what failed.
+"""Refreshing: asks clients for their companies and companies for the shown figures, and keeps what came or failed.
 
 Calls run in a few threads that know no database; one client is asked one thing at a time. What they bring is written
 here, one company after the other, so that rows fill one by one. A refusal leaves the old figures and their moment; only

@@ -76,13 +76,12 @@ INSTALLED_APPS = [
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
     "ledgerhall.finance.journals",
+    "ledgerhall.finance.exchange",
     # after identity, whose templates stand for allauth's
     "allauth",
     "allauth.account",
     "allauth.usersessions",
 ]
-# Called after a membership began or was widened: the tenant appears on the person's dashboard.
-AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 AUTH_USER_MODEL = "identity.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -184,11 +183,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LEDGERHALL_BEHIND_PROXY") else 0
 # What is told when a firm signs up and when somebody gets access: functions by dotted path.
 AFTER_FIRM_SIGN_UP: list[str] = []
-AFTER_MEMBERSHIP_ACCEPTED: list[str] = []
+AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 # Who may open views that do not declare it by @needs (identity/access.py), by the start of their module's name.
+# Where the owner of a new tenant makes its first company.
+NEW_COMPANY_PATH = "/{}/new-company/"
 VIEW_ACCESS = {"ledgerhall.pages.": "by-page", "ledgerhall.api.": "by-token"}
 
 # Mails
 globals().update(mail_setting.settings_for(os.environ.get("LEDGERHALL_MAIL", ""), HOME))
-LOOPBACK_URL = "http://127.0.0.1:8000"
 DEFAULT_FROM_EMAIL = os.environ.get("LEDGERHALL_MAIL_FROM", "") or mail_setting.sender(PUBLIC_URL)
