@@ -48,6 +48,7 @@ BREAKS = [
             f"{FINANCE}/posting/books",
             f"{FINANCE}/posting/expansion",
             f"{FINANCE}/posting/checks",
+            f"{FINANCE}/exchange/sie/lexer",
         )
     ),
     ("pure", {f"{FINANCE}/posting/draft.py": "import ledgerhall.finance.ledger.models"}),
