@@ -26,6 +26,5 @@ urlpatterns = [
     path("journal/<slug:page>/<str:batch>/line/", journal_views.journal_line),
     path("journal/<slug:page>/<str:batch>/suggest/", journal_views.journal_line),
     path("journal/<slug:page>/<str:batch>/post/", journal_views.journal_post),
-    path("journal/<slug:page>/<str:batch>/preview/", journal_views.journal_preview),
     path("journal/<slug:page>/<str:batch>/act/<slug:action>/", act_views.journal_act),
 ]
