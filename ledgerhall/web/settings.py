@@ -30,6 +30,17 @@ ALLOWED_HOSTS = environment.allowed_hosts(PUBLIC_URL)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 # Host names such as mybusiness.example.com that map to a tenant: LEDGERHALL_TENANT_DOMAIN=example.com.
 TENANT_DOMAIN = os.environ.get("LEDGERHALL_TENANT_DOMAIN", "")
+PATHS_OF_ALL_TENANTS = (
+    "/static/",
+    "/health/",
+    "/sign-in/",
+    "/sign-out/",
+    "/sign-up/",
+    "/password/",
+    "/invitation/",
+    "/my-settings/",
+)
+LEDGERHALL_PAGES_CONTEXT = "ledgerhall.web.binding.pages_context"
 
 # Where things are kept
 DATABASE_URL = os.environ.get("LEDGERHALL_DATABASE_URL", "")
@@ -56,7 +67,7 @@ BOOKS_SERVER_FOR_NEW = "main"
 BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
-BOOKS_APPS = ["foundation", "ledger", "journals"]
+BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
 
 INSTALLED_APPS = [
@@ -89,6 +100,8 @@ ROOT_URLCONF = "ledgerhall.web.urls"
 WSGI_APPLICATION = "ledgerhall.web.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ledgerhall.web.headers.ContentSecurityMiddleware",
+    "ledgerhall.web.binding.TenantDomainMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -100,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ledgerhall.identity.access.AccessMiddleware",
+    "ledgerhall.web.binding.BooksMiddleware",
 ]
 TEMPLATES = [
     {

@@ -1,0 +1,92 @@
+"""Puts a request together: a company's books are open while one of its views runs, and the page engine gets its context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from ledgerhall.finance.foundation import periods
+from ledgerhall.identity import chrome
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.pages.context import Context
+from ledgerhall.tenancy import books
+
+
+class BooksMiddleware:
+    """Opens the books of the company that the address names, after access was checked, until the answer is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with ExitStack() as stack:
+            request.open_books = stack  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def process_view(self, request: Any, _view: Any, _arguments: Any, _named: Any) -> HttpResponseBase | None:
+        company = getattr(request, "company", None)
+        if company is not None:
+            request.open_books.enter_context(books.open(company))
+        return None
+
+
+class TenantDomainMiddleware:
+    """`mybusiness.example.com/…` is `example.com/mybusiness/…` where LEDGERHALL_TENANT_DOMAIN says example.com."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        slug = _tenant_of(request.get_host().partition(":")[0]) if settings.TENANT_DOMAIN else ""
+        path = request.path_info
+        if slug and not path.startswith((f"/{slug}/", *settings.PATHS_OF_ALL_TENANTS)):
+            request.path_info = f"/{slug}{path}"
+            request.path = f"{request.META.get('SCRIPT_NAME', '').rstrip('/')}{request.path_info}"
+        return self.get_response(request)
+
+
+def pages_context(request: HttpRequest) -> Context:
+    """The page engine's context: who looks at which company, and how its money is written."""
+    company, viewer = request.company, request.viewer  # type: ignore[attr-defined]
+    return Context(
+        viewer=viewer,
+        prefix=f"/{company.tenant.slug}/{company.slug}",
+        company_name=company.name,
+        currency_code=company.currency_code,
+        minor_units=company.minor_units,
+        period=_period_tokens(viewer),
+        reading=books.snapshot,
+        role_center="accountant",
+        shell=chrome.shell(viewer),
+    )
+
+
+def _tenant_of(host: str) -> str:
+    label, dot, domain = host.partition(".")
+    return label if dot and domain == settings.TENANT_DOMAIN else ""
+
+
+def _period_tokens(viewer: Any) -> Callable[[str], tuple[LedgerDate, LedgerDate]]:
+    """`P1` is the first period of the work date's fiscal year, `P` the work date's own, `P-1` the one before it; `Y`
+    and `Y-1` likewise for fiscal years."""
+
+    def span(token: str) -> tuple[LedgerDate, LedgerDate]:
+        kind, number = token[0].upper(), token[1:]
+        spans = periods.fiscal_years() if kind == "Y" else periods.periods()
+        current = next((i for i, p in enumerate(spans) if p.starting_date <= viewer.work_date <= p.ending_date), None)
+        if current is None:
+            raise ValueError(f"The work date lies in no period, so {token} means nothing.")
+        index = current + int(number or 0)
+        if kind == "P" and number and int(number) > 0:
+            year = periods.fiscal_year_of(viewer.work_date)
+            first = next(i for i, p in enumerate(spans) if year and p.starting_date == year.starting_date)
+            index = first + int(number) - 1
+        if not 0 <= index < len(spans):
+            raise ValueError(f"There is no period {token}.")
+        return LedgerDate(spans[index].starting_date), LedgerDate(spans[index].ending_date)
+
+    return span

@@ -1,0 +1,39 @@
+"""The command line, `ledgerhall …`. Every command works on an empty LEDGERHALL_HOME: it is made and migrated first."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+
+import click
+
+# Each module adds its commands to `cli`.
+COMMANDS = ["companies", "grant", "report", "serve"]
+
+
+@click.group()
+def cli() -> None:
+    """Ledgerhall: books, the accountant's Role Center, and the portal over all clients."""
+
+
+def main() -> None:
+    """Set Django up, bring the directory to its newest migration, run the command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledgerhall.web.settings")
+    import django
+
+    django.setup()
+    prepare_directory()
+    for name in COMMANDS:
+        import_module(f"ledgerhall.web.commands.{name}")
+    cli()
+
+
+def prepare_directory() -> None:
+    """Migrate the directory where it lacks a migration; nothing is asked or printed."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
