@@ -1,0 +1,127 @@
+// Saving lines by themselves: one after the other, in order, and the answer's rows in the place of the old ones.
+import { fragment, word } from './page.js';
+
+let queue = Promise.resolve();
+let running = 0;
+
+export const markChanged = (row) => { row.dataset.changed = '1'; };
+
+export const needsSaving = (row) => Boolean(row?.dataset.changed);
+
+export const unsaved = () => running > 0 || Boolean(document.querySelector('tr[data-changed]'));
+
+/** Saves what is still open; true where all of it is kept. */
+export async function awaitSaved() {
+  for (const row of document.querySelectorAll('tr[data-changed]')) saveLine(row.closest('table'), row);
+  await queue;
+  return !document.querySelector('tr[data-changed]');
+}
+
+function say(text, bad = false) {
+  const status = document.getElementById('save-status');
+  if (!status) return;
+  status.textContent = text;
+  status.classList.toggle('unf', bad);
+}
+
+function fieldsOf(grid, row) {
+  const body = new URLSearchParams();
+  for (const editor of row.querySelectorAll('input[name], select[name]')) {
+    if (editor.type !== 'checkbox' || editor.checked) body.append(editor.name, editor.value);
+  }
+  for (const hidden of document.querySelectorAll('[data-sent-with-lines] input[type="hidden"]')) body.append(hidden.name, hidden.value);
+  body.set('line', row.dataset.line);
+  return body;
+}
+
+const followers = (row) => {
+  const found = [];
+  for (let next = row.nextElementSibling; next?.matches('tr.say'); next = next.nextElementSibling) found.push(next);
+  return found;
+};
+
+/** Puts the answer's rows in the place of the saved one, keeping the focus on the same field. */
+function putRows(row, rows) {
+  const active = document.activeElement;
+  const field = row.contains(active) ? active.name : '';
+  const typed = field && active.classList.contains('changing') ? active.value : null;
+  const hasEmpty = [...row.parentElement.querySelectorAll('tr[data-line=""]')].some((other) => other !== row);
+  const kept = rows.filter((next) => next.dataset.line !== '' || !hasEmpty);
+  followers(row).forEach((old) => old.remove());
+  row.replaceWith(...kept);
+  const fresh = kept.find((next) => 'line' in next.dataset);
+  if (field && fresh) {
+    const editor = fresh.querySelector(`[name="${field}"]`);
+    editor?.focus();
+    if (typed !== null && editor) { editor.value = typed; editor.classList.add('changing'); }
+  }
+  return fresh;
+}
+
+/** Elements of the answer that the page has by their id take their place. */
+function putParts(content) {
+  for (const part of content.querySelectorAll('[id]:not(tr, tr *)')) {
+    const old = document.getElementById(part.id);
+    if (old && !part.parentElement?.closest('[id]')) old.replaceWith(part);
+  }
+}
+
+async function send(grid, row, body) {
+  try {
+    const answer = await fragment(grid.dataset.saveUrl, 'line', { body });
+    const rows = [...answer.content.querySelectorAll('tr')];
+    if (!answer.ok && !rows.length) throw new Error(String(answer.status));
+    return { rows, content: answer.content };
+  } catch (fault) {
+    say(word('not-saved', { reason: fault.message }), true);
+    return null;
+  }
+}
+
+function enqueue(work) {
+  running += 1;
+  const done = queue.then(work).finally(() => { running -= 1; });
+  queue = done.catch(() => {});
+  return done;
+}
+
+/** Saves a line; answers the row that stands in its place now. */
+export function saveLine(grid, row) {
+  const body = fieldsOf(grid, row);
+  delete row.dataset.changed;
+  return enqueue(async () => {
+    if (!row.isConnected) return null;
+    say(word('saving'));
+    const answer = await send(grid, row, body);
+    if (!answer) {
+      row.dataset.changed = '1';
+      return row;
+    }
+    say(word('saved'));
+    const changedAgain = needsSaving(row);
+    const fresh = answer.rows.length ? putRows(row, answer.rows) : row;
+    if (changedAgain && fresh) fresh.dataset.changed = '1';
+    putParts(answer.content);
+    return fresh ?? row;
+  });
+}
+
+/** Deletes a line (an empty one only loses what was typed); true where it is gone. */
+export function deleteLine(grid, row) {
+  if (!row.dataset.line) {
+    row.querySelectorAll('input').forEach((input) => { input.value = ''; });
+    delete row.dataset.changed;
+    return Promise.resolve(true);
+  }
+  const body = fieldsOf(grid, row);
+  body.set('delete', '1');
+  return enqueue(async () => {
+    const answer = await send(grid, row, body);
+    if (!answer) return false;
+    followers(row).forEach((old) => old.remove());
+    row.remove();
+    putParts(answer.content);
+    say(word('saved'));
+    return true;
+  });
+}
