@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -66,7 +67,15 @@ def create_fiscal_year(
 
     Refuses a year that would leave a gap to the others, that lies before closed ones, or that has no period (E-PER-02).
     """
-    starts = _starts(starting_date, number_of_periods, period_length)
+    _insert_year(_starts(starting_date, number_of_periods, period_length), by, at)
+
+
+def create_fiscal_year_of(*, starts: Sequence[date], ending_date: date, by: By, at: datetime) -> None:
+    """A fiscal year with these first days of its periods, however long each is. Refuses as `create_fiscal_year`."""
+    _insert_year([*starts, ending_date + timedelta(days=1)], by, at)
+
+
+def _insert_year(starts: list[date], by: By, at: datetime) -> None:
     with locked():
         existing = {row.starting_date: row for row in AccountingPeriod.objects.order_by("starting_date")}
         refusals = list(_year_refusals(starts, existing))

@@ -1,0 +1,108 @@
+"""A SIE file becomes a company of a tenant: its books first, its row in the directory last.
+
+Whatever ends the import in between leaves no company behind; books that no row names are removed here, or, where the
+process was killed, by the sweep of the directory.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledgerhall.finance.exchange.import_file import Imported, Progress, import_sie
+from ledgerhall.finance.exchange.models import ImportedFile
+from ledgerhall.finance.exchange.sie import planning
+from ledgerhall.finance.exchange.sie.plan import ImportPlan
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+from ledgerhall.tenancy import books, building, locations, slugs
+from ledgerhall.tenancy.models import Company, Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class _NewBooks:
+    """Books that no company names yet."""
+
+    id: uuid.UUID
+    books: str
+
+
+def import_as_new_company(
+    *,
+    data: bytes,
+    tenant: Tenant,
+    by: By,
+    at: datetime,
+    file_name: str = "",
+    name: str = "",
+    minor_units: int = 2,
+    progress: Progress | None = None,
+) -> tuple[Company, Imported]:
+    """Make a company of the file, named as the file says or as `name`. A tenant that is new is saved with it.
+
+    Refuses a file with errors, and one that a company of the tenant has imported before.
+    """
+    plan = planning.plan(data, company_name=name)
+    refusals = [finding.as_refusal for finding in plan.errors]
+    refusals += imported_before(sha256=plan.sha256, companies=Company.objects.filter(tenant_id=tenant.id))
+    if refusals:
+        raise Refused(refusals)
+    company_id = uuid.uuid4()
+    location = locations.for_new_company(company_id)
+    try:
+        building.create(location)
+        with books.open(_NewBooks(company_id, str(location))):
+            imported = import_sie(
+                data=data,
+                by=by,
+                posted_at=at,
+                file_name=file_name,
+                company_name=name,
+                minor_units=minor_units,
+                progress=progress,
+            )
+        company = _register(tenant, plan, company_id, location, minor_units, at)
+    except BaseException:
+        building.remove(location)
+        raise
+    return company, imported
+
+
+def imported_before(*, sha256: str, companies: Iterable[Company]) -> list[Refusal]:
+    """A refusal for each of the companies that has imported the same file."""
+    template = text("{company} has imported this file before, on {date}.")
+    found = []
+    for company in companies:
+        with books.open(company):
+            earlier = ImportedFile.objects.filter(sha256=sha256).first()
+        if earlier is not None:
+            values = {"company": company.name, "date": earlier.imported_at.date()}
+            found.append(Refusal("sie-file-imported-before", template, values=values))
+    return found
+
+
+def _register(
+    tenant: Tenant,
+    plan: ImportPlan,
+    company_id: uuid.UUID,
+    location: locations.Location,
+    minor_units: int,
+    at: datetime,
+) -> Company:
+    name = plan.company.name[:100]
+    if tenant._state.adding:
+        tenant.save(force_insert=True)
+    return Company.objects.create(
+        id=company_id,
+        tenant=tenant,
+        slug=slugs.for_new_company(tenant, name),
+        name=name,
+        currency_code=plan.company.currency_code,
+        minor_units=minor_units,
+        time_zone="Europe/Stockholm",
+        books=str(location),
+        created_at=at,
+        changed_at=at,
+    )
