@@ -1,4 +1,4 @@
-"""The nouns of identity: people, their memberships and grants, invitations, access tokens, preferences, the directory's log.
+"""The nouns of identity: people, memberships and grants, invitations, access tokens, preferences, the directory's log.
 
 Rows of memberships, grants, invitations and tokens stay when they end; the moment of ending stands on them.
 """
@@ -79,7 +79,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "tenant"], condition=Q(ended_at=None), name="membership_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["user", "tenant"], condition=Q(ended_at=None), name="membership_one_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -213,7 +215,7 @@ class Preference(models.Model):
 
 
 class DirectoryLogEntry(models.Model):
-    """What happened to people and access: sign-ins, entering a company, invitations, memberships, tokens. Only added to."""
+    """What happened to people and access: sign-ins, entering a company, invitations, tokens. Only added to."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -230,3 +232,17 @@ class DirectoryLogEntry(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Counter(models.Model):
+    """The table of Django's database cache, in which allauth counts sign-in attempts. Nobody asks it by this class."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "identity_counter"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -12,6 +12,7 @@ COMMANDS = ["companies", "grant", "report", "serve"]
 
 
 @click.group()
+@click.version_option(package_name="ledgerhall", prog_name="Ledgerhall")
 def cli() -> None:
     """Ledgerhall: books, the accountant's Role Center, and the portal over all clients."""
 

@@ -1,0 +1,54 @@
+"""Giving access to an address: the person is made where new, and gets a mail with a link that sets a password."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from ledgerhall.identity import mails, memberships, people
+from ledgerhall.identity.accounts import folded
+from ledgerhall.identity.models import Membership, User
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+from ledgerhall.tenancy.models import Company, Tenant
+
+
+def give_access(
+    *,
+    email: str,
+    permission_sets: Sequence[str],
+    tenant: Tenant,
+    company: Company | None,
+    by: By,
+    at: datetime,
+    until_date: date | None = None,
+) -> Membership:
+    """Grant the sets to whoever has that address, and mail them. Refuses what is no address."""
+    try:
+        validate_email(folded(email))
+    except ValidationError:
+        template = text("{email} is no e-mail address.")
+        raise Refused(Refusal("address-invalid", template, field="email", values={"email": email})) from None
+    with transaction.atomic():
+        user = User.objects.by_address(email) or people.add(email=email, name=_name_from(email), at=at)
+        current = memberships.current(user=user, tenant=tenant)
+        membership = memberships.add(
+            user=user,
+            tenant=tenant,
+            grants=[(one, company) for one in permission_sets],
+            by=by,
+            at=at,
+            until_date=until_date or (current.until_date if current else None),
+        )
+    place = {"tenant": tenant, "company": company, "permission_set": ", ".join(permission_sets)}
+    mails.send_set_password(user=user, language=user.language, values=place)
+    return membership
+
+
+def _name_from(email: str) -> str:
+    """A name until the person sets one: the address before the @, as words."""
+    return email.partition("@")[0].replace(".", " ").replace("_", " ").title()[:100] or email[:100]
