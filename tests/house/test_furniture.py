@@ -25,13 +25,13 @@ class TestFurniture:
 
     @pytest.mark.parametrize("room", ROOMS)
     def test_a_room_has_a_contract_that_names_all_of_its_modules(self, room):
-        options = FURNISHED[f"furniture-{room}"]
+        options = FURNISHED[f"furniture-{room.replace('_', '-')}"]
         assert options["containers"] == f"ledgerhall.finance.{room}"
         assert options["exhaustive"] == "True"
         assert set(options.get("exhaustive_ignores", "").split()) <= {"apps", "migrations"}
 
     def test_there_is_no_contract_for_a_room_that_does_not_exist(self):
-        assert {name.removeprefix("furniture-") for name in FURNISHED} <= set(ROOMS)
+        assert {name.removeprefix("furniture-").replace("-", "_") for name in FURNISHED} <= set(ROOMS)
 
     @pytest.mark.parametrize("contract", FURNISHED)
     def test_what_lies_lower_cannot_import_what_lies_higher(self, tmp_path, contract):
