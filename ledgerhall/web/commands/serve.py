@@ -71,7 +71,7 @@ def _worker() -> Iterator[None]:
     """A worker process that ends with this one, however this one ends."""
     program = "from ledgerhall.web.commands.main import main; main()"
     command = [sys.executable, "-c", program, "worker"]
-    process = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509 (our own program; one thread)
+    process = subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: PLW1509 (our own program; one thread)
     try:
         yield
     finally:
