@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ledgerhall.pages import fields
-from ledgerhall.pages.declare import Column, FilterField, Kind, List, Text
+from ledgerhall.pages.declare import Column, FilterField, Kind, List, Opened, Selection, Text
+from ledgerhall.pages.filtering import Condition
 from ledgerhall.pages.viewer import Viewer
 
 _FIGURES = ("money", "integer", "number")
@@ -68,6 +69,14 @@ def shown_columns(page: List, viewer: Viewer, asked: Sequence[str] = ()) -> list
     return chosen or [column for column in columns if not column.column.is_hidden]
 
 
+def passing(columns: Sequence[BoundColumn], totals: Mapping[str, Condition]) -> list[BoundColumn]:
+    """The columns, those that pass totals filters on made to open what these filters say."""
+    return [
+        replace(bound, column=replace(bound.column, opens=_narrowed(bound.column, totals))) if totals else bound
+        for bound in columns
+    ]
+
+
 def columns_key(page: List) -> str:
     """Under which name the viewer's choice of columns is kept."""
     return f"list.{page.slug}.columns"
@@ -124,3 +133,18 @@ def _bound_filter(page: List, declared: FilterField) -> BoundFilter:
         declared.choices or fields.choices_of(field),
         declared.hint,
     )
+
+
+def _narrowed(column: Column, totals: Mapping[str, Condition]) -> Callable[[Any], Selection | Opened | None] | None:
+    opens = column.opens
+    passed = {field: totals[name].text for name, field in column.passes.items() if name in totals}
+    if opens is None or not passed:
+        return opens
+
+    def narrowed(record: Any) -> Selection | Opened | None:
+        target = opens(record)
+        if not isinstance(target, Selection):
+            return target
+        return replace(target, filters={**target.filters, **passed})
+
+    return narrowed

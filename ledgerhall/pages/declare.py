@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Model
@@ -187,7 +188,7 @@ class Journal:
     post: Callable[..., Any]
     preview: Callable[..., Preview] | None = None
     suggest: Callable[[Any, Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    next_line: Callable[[Any], Mapping[str, Any]] | None = None
+    next_line: Callable[[Any, date], Mapping[str, Any]] | None = None
     footer: Callable[[Any, Any], Sequence[Figure]] | None = None
     fixes: Callable[[Any, Any], Sequence[tuple[Text, Mapping[str, str]]]] | None = None
     line_key: str = "pk"

@@ -117,7 +117,7 @@ def new_row(
 
 def next_texts(page: Journal, batch: Any, context: Context) -> dict[str, str]:
     """What the empty line would get, as texts."""
-    offered = page.next_line(batch) if page.next_line is not None else {}
+    offered = page.next_line(batch, context.viewer.work_date) if page.next_line is not None else {}
     kinds, writer = column_kinds(page), writer_of(context)
     return {name: inputs.write(value, kinds[name][1], writer) for name, value in offered.items() if name in kinds}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ledgerhall.pages import acts, cells, fields, links, ribbon
 from ledgerhall.pages.charts import chart_view
 from ledgerhall.pages.chrome import writer_of
-from ledgerhall.pages.columns import all_columns
+from ledgerhall.pages.columns import all_columns, passing
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import (
     Action,
@@ -138,6 +138,7 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
         selected = select(page, context, selection.filters, selection.totals)
         records = list(selected.rows(shown, selection.sort)[: part.limit])
         answers = answers_for(records, shown, selected)
+        shown = passing(shown, selected.totals)
         card = registry.of_kind(Card, page.card)
 
         def address(target: Selection | Opened) -> str:

@@ -82,7 +82,10 @@ def unfiltered_count(page: List) -> int:
 
 
 def measured(selection: Selection, registry: Registry, context: Context) -> Any:
-    """The number that a selection stands for: of exactly the rows that its list shows."""
+    """The number that a selection stands for: of exactly the rows that its list shows.
+
+    A sum is that of a stored money field, or of a column that answers for all rows at once.
+    """
     page = registry.of_kind(List, selection.page)
     if page is None:
         raise LookupError(f"a selection names {selection.page}, which is no List")
@@ -91,6 +94,9 @@ def measured(selection: Selection, registry: Registry, context: Context) -> Any:
         raise LookupError(f"a selection of {selection.page} does not hold: {dict(selected.faults)}")
     if selection.measure == "count":
         return selected.queryset.count()
+    column = next((one for one in all_columns(page) if one.name == selection.measure.field), None)
+    if column is not None and column.column.values is not None:
+        return sum(column.column.values(list(selected.queryset), selected.totals).values(), Decimal(0))
     return selected.queryset.order_by().aggregate(measure=SumOf(selection.measure.field))["measure"] or Decimal(0)
 
 

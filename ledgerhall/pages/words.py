@@ -82,7 +82,7 @@ class Field:
     default: str | Callable[[Viewer], str] = ""
     hint: Text = ""
     width: int = 0
-    role: Literal["", "debit", "credit", "amount", "balancing", "account", "document", "posting-date"] = ""
+    role: Literal["", "debit", "credit", "amount", "balancing", "account", "document", "posting-date", "currency"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ class Column:
     `opens` makes the cell a link to what it returns for the record (None: no link). `bold` and `indent` are functions
     of the record. `zero` says how nothing is shown: a dash, 0.00 where zero is the message, or left empty (debit and
     credit columns). `is_hidden` columns are offered by the column chooser only.
+    `passes` hands the list's totals filters on to what `opens` selects: the totals filter's name, and the field there.
     """
 
     name: str
@@ -136,6 +137,7 @@ class Column:
     zero: Literal["dash", "zero", "empty"] = "dash"
     is_soft: bool = False
     width: int = 0
+    passes: Mapping[str, str] = field(default_factory=dict)
     flow: Callable[[QuerySet[Any], Mapping[str, Any]], QuerySet[Any]] | None = None
     values: Callable[[Sequence[Any], Mapping[str, Any]], Mapping[Any, Any]] | None = None
 
