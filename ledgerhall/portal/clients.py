@@ -108,7 +108,12 @@ def arrive(
 
 
 def change(
-    *, client: Client, values: Mapping[str, str], at: datetime, include_demo_companies: bool | None = None
+    *,
+    client: Client,
+    values: Mapping[str, str],
+    at: datetime,
+    include_demo_companies: bool | None = None,
+    secret: str = "",
 ) -> Client:
     """Change the card. Another origin drops the token, another URL what was read from the old one."""
     with transaction.atomic():
@@ -119,6 +124,8 @@ def change(
             client.include_demo_companies = include_demo_companies
         client.changed_at = at
         client.save()
+        if secret:
+            give_token(client=client, secret=secret, at=at)
     return client
 
 

@@ -1,0 +1,23 @@
+// A row that was renewed keeps what the reader did to it: its tick, its being the current one, the focus. And Select More.
+document.addEventListener('htmx:oobBeforeSwap', (event) => {
+  const old = event.detail.target;
+  const next = event.detail.fragment?.querySelector?.('tr');
+  if (!old?.matches?.('tr[data-key]') || !next) return;
+  const was = old.querySelector('input[name="row"]');
+  const box = next.querySelector('input[name="row"]');
+  if (was && box && was.checked) { box.checked = true; box.setAttribute('checked', ''); }
+  for (const name of ['cur', 'on']) next.classList.toggle(name, old.classList.contains(name));
+  next.tabIndex = old.tabIndex;
+  if (old === document.activeElement) requestAnimationFrame(() => document.getElementById(next.id)?.focus({ preventScroll: true }));
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-select-more]');
+  if (!button) return;
+  const box = document.querySelector(`#row-${CSS.escape(button.value)} input[name="row"]`)
+    ?? document.querySelector('table[data-list] tr.cur input[name="row"]');
+  if (!box) return;
+  box.checked = true;
+  box.dispatchEvent(new Event('change', { bubbles: true }));
+  document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+});
