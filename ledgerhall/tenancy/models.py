@@ -74,3 +74,19 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Upload(models.Model):
+    """A file that a person sent, kept while they look at what it would do. A sweep takes old ones away."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE)
+    company = models.ForeignKey(Company, null=True, on_delete=models.CASCADE)
+    user_uuid = models.UUIDField()
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file_name
