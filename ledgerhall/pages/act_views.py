@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET
 
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.pages import acts, fields, inputs, links, refusals, requests
@@ -46,24 +46,23 @@ def list_act(request: HttpRequest, context: Context, page: str, action: str) -> 
     record = find(declared, key) if found.needs_record else None
     if found.needs_record and record is None:
         raise Http404
-    back = f"{links.to_page(declared, context.prefix)}{ListState.of(request.GET).query(page=1, row=key)}"
+    back = f"{links.to_page(declared, context.prefix)}{ListState(row=key).query(page=1, row=key)}"
 
     def show_refused(refused: Sequence[ShownRefusal]) -> HttpResponse:
-        state = ListState.of(request.GET)
-        view = list_view(declared, ListState(state.filters, state.totals, row=key), context, registered())
+        view = list_view(declared, ListState(row=key), context, registered())
         view.update(refused=_strip(found, refused), chrome={"navigation_folds_narrow": True})
         return shown(request, "list", context, declared, view, status=422)
 
     return _perform(request, context, Asked(declared, found, record, key, back, show_refused))
 
 
-@require_POST
+@require_GET
 @in_company
 def list_open(request: HttpRequest, context: Context, page: str) -> HttpResponse:
     """The card of the current row."""
     declared = page_for(List, page, context)
     card = page_for(Card, declared.card, context)
-    record = find(declared, request.POST.get("record", ""))
+    record = find(declared, request.GET.get("record", ""))
     if record is None:
         raise Http404
     return HttpResponseRedirect(links.to_page(card, context.prefix, fields.key_of(record, card.key)))

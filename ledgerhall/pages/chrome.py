@@ -41,6 +41,9 @@ def chrome(
         "home_url": f"{context.prefix}/",
         "tell_me_url": f"{context.prefix}/tell-me/",
         "preferences_url": f"{context.prefix}/keep/",
+        "settings_url": "",
+        "work_date_url": "",
+        "portal_url": "",
         "work_date": viewer.work_date,
         "is_work_date_today": viewer.work_date == viewer.today,
         "navigation": _navigation(context, registry, page),
@@ -48,9 +51,15 @@ def chrome(
         "ribbon_is_open": bool(viewer.preference("ribbon_open", isinstance(page, RoleCenter))),
         "navigation_is_folded": bool(viewer.preference("navigation_folded", False)),
         "language": viewer.language,
-        "density": viewer.preference(f"list.{page.slug}.density", "standard") if page is not None else "standard",
-        **context.shell,
+        **{name: value for name, value in context.shell.items() if value is not None},
+        **_density(context, page),
     }
+
+
+def _density(context: Context, page: Page | None) -> dict[str, str]:
+    """The row height that the viewer chose for this list, over the one of the viewer's settings."""
+    chosen = context.viewer.preference(f"list.{page.slug}.density", "") if page is not None else ""
+    return {"density": chosen} if chosen else {}
 
 
 def _navigation(context: Context, registry: Registry, page: Page | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from ledgerhall.pages.declare import List
 from ledgerhall.pages.excel import write_workbook
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.links import to_page
-from ledgerhall.pages.lists import list_view, window_of
+from ledgerhall.pages.lists import current_view, list_view, window_of
 from ledgerhall.pages.registry import registered
 from ledgerhall.pages.selecting import find, select
 from ledgerhall.pages.serving import fragment, in_company, page_for, shown
@@ -24,9 +24,15 @@ from ledgerhall.pages.state import ListState
 @require_GET
 @in_company
 def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse:
-    """A list with its filters, sort and window from the address."""
+    """A list with its filters, sort and window from the address; to a script that changes the row what is about it."""
     declared = page_for(List, page, context)
-    view = list_view(declared, ListState.of(request.GET), context, registered())
+    state = ListState.of(request.GET)
+    if request.headers.get("X-Fragment") == "row":
+        current = current_view(declared, state, context, registered())
+        if current is None:
+            raise Http404
+        return fragment(request, "list_current", current)
+    view = list_view(declared, state, context, registered())
     view["chrome"] = {"navigation_folds_narrow": True}
     return shown(request, "list", context, declared, view)
 

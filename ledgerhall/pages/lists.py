@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ledgerhall.pages import acts, cells, fields, links, ribbon
 from ledgerhall.pages.chrome import writer_of
-from ledgerhall.pages.columns import BoundColumn, all_columns, shown_columns
+from ledgerhall.pages.columns import BoundColumn, all_columns, passing, shown_columns
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Card, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
@@ -22,8 +23,6 @@ from ledgerhall.pages.selecting import Selected, find, select, unfiltered_count
 from ledgerhall.pages.state import ListState
 
 WINDOW = 200
-# The form of a list that says which row is the current one (templates/pages/list.html).
-ROW_FORM = "row-form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,17 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
     }
 
 
+def current_view(page: List, state: ListState, context: Context, registry: Registry) -> dict[str, Any] | None:
+    """What is about the current row alone, for a script that moves to it; None where there is no such row."""
+    current = find(page, state.row)
+    if current is None:
+        return None
+    return {
+        "fact_boxes": fact_boxes(page.fact_boxes, current, context, registry),
+        "chrome": {"ribbon": list_ribbon(page, state, current, context, registry)},
+    }
+
+
 def window_of(
     selected: Selected, state: ListState, columns: Sequence[BoundColumn], context: Context, registry: Registry
 ) -> Window:
@@ -84,6 +94,7 @@ def window_of(
     records = list(selected.rows(columns, state.sort)[start : start + WINDOW + 1])
     has_more, records = len(records) > WINDOW, records[:WINDOW]
     answers = answers_for(records, columns, selected)
+    columns = passing(columns, selected.totals)
     writer, card = writer_of(context), registry.of_kind(Card, page.card)
     if card is not None and not context.viewer.may(card.permission):
         card = None
@@ -123,31 +134,35 @@ def list_ribbon(
     page: List, state: ListState, current: Any, context: Context, registry: Registry
 ) -> list[dict[str, Any]]:
     """The ribbon of a list about its current row."""
-    base = links.to_page(page, context.prefix)
-    opener = [(_("Home"), "", shown) for shown in _card_button(page, base, current, context, registry)]
-    buttons = [
-        ribbon.placed(action, ribbon.button(action, base, context, registry, current, ROW_FORM))
+    base, key = links.to_page(page, context.prefix), fields.key_of(current, page.key) if current is not None else ""
+    buttons = [(_("Home"), "", shown) for shown in _card_button(page, base, current, key, context, registry)]
+    buttons += [
+        ribbon.placed(action, ribbon.button(action, base, context, registry, current, key))
         for action in acts.page_actions(page)
     ]
     excel = {"caption": _("Open in Excel"), "key": "Ctrl+E", "icon": "sheet", "url": f"{base}excel/{state.query()}"}
-    return ribbon.tabs([*opener, *buttons, (_("Home"), _("Page"), excel)])
+    return ribbon.tabs([*buttons, (_("Home"), _("Page"), excel)])
 
 
-def _card_button(page: List, base: str, current: Any, context: Context, registry: Registry) -> list[dict[str, Any]]:
+def _row_menu(page: List, context: Context, registry: Registry, current: Any) -> list[dict[str, Any]]:
+    """What the row menu offers at whichever row: everything of the ribbon that needs a record."""
+    base = links.to_page(page, context.prefix)
+    actions = [action for action in acts.page_actions(page) if action.needs_record]
+    return [
+        *_card_button(page, base, current, ribbon.ROW, context, registry),
+        *(ribbon.button(action, base, context, registry, current, ribbon.ROW) for action in actions),
+    ]
+
+
+def _card_button(
+    page: List, base: str, current: Any, key: str, context: Context, registry: Registry
+) -> list[dict[str, Any]]:
     card = registry.of_kind(Card, page.card)
     if card is None or current is None or not context.viewer.may(card.permission):
         return []
     may_edit = card.save is not None and context.viewer.may(card.save_permission)
     caption, icon = (_("Edit"), "edit") if may_edit else (_("View"), "eye")
-    return [{"caption": caption, "icon": icon, "url": f"{base}open/", "method": "post", "form": ROW_FORM}]
-
-
-def _row_menu(page: List, context: Context, registry: Registry, current: Any) -> list[dict[str, Any]]:
-    """What the row menu offers: everything of the ribbon that needs a record."""
-    base = links.to_page(page, context.prefix)
-    opener = _card_button(page, base, current, context, registry)
-    actions = [action for action in acts.page_actions(page) if action.needs_record]
-    return opener + [ribbon.button(action, base, context, registry, current, ROW_FORM) for action in actions]
+    return [{"caption": caption, "icon": icon, "url": f"{base}open/?record={quote(key, safe='')}"}]
 
 
 def _empty(page: List, state: ListState, base: str) -> dict[str, Any]:

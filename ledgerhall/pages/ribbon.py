@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,17 @@ from ledgerhall.pages.registry import Registry, action_slug
 # What the shell's components/action.html takes: caption, url, method, key, icon, style, disabled_reason …
 Button = dict[str, Any]
 
+# Stands for the key of a row in the template of the row menu.
+ROW = "__row__"
+
 
 def button(
-    action: Action, base: str, context: Context, registry: Registry, record: Any = None, form: str = ""
+    action: Action, base: str, context: Context, registry: Registry, record: Any = None, key: str = ""
 ) -> Button:
     """An action as a button. `base` is the address below which the page's acts lie.
 
-    `form` is the form that says which row is the current one; where there is one, whatever needs a record is sent by
-    it, so that a row chosen by a script is the row that is acted on.
+    `key` names the record where the address of the page does not: the row of a list, or ROW in a menu that a script
+    opens at whichever row.
     """
     shown: Button = {
         "caption": str(action.name),
@@ -33,13 +37,13 @@ def button(
     }
     if shown["disabled_reason"]:
         return shown
-    if action.needs_record and form and not isinstance(action.opens, str):
-        return {**shown, "url": f"{base}act/{action_slug(action)}/", "method": "post", "form": form}
-    if action.opens is not None:
-        target = action.opens if isinstance(action.opens, str) else action.opens(record)
-        return {**shown, "url": links.to_target(target, context.prefix, registry)}
-    asks_first = bool(action.fields) or action.confirm is not None
-    return {**shown, "url": f"{base}act/{action_slug(action)}/", "method": "get" if asks_first else "post"}
+    if isinstance(action.opens, str):
+        return {**shown, "url": links.to_target(action.opens, context.prefix, registry)}
+    if action.opens is not None and key != ROW:
+        return {**shown, "url": links.to_target(action.opens(record), context.prefix, registry)}
+    named = f"?record={quote(key, safe='')}" if key and action.needs_record else ""
+    asks_first = action.act is None or bool(action.fields) or action.confirm is not None
+    return {**shown, "url": f"{base}act/{action_slug(action)}/{named}", "method": "get" if asks_first else "post"}
 
 
 def placed(action: Action, shown: Button) -> tuple[str, str, Button]:
