@@ -19,15 +19,14 @@ def pytest_collection_modifyitems(config, items):
 
     def wanted(item) -> bool:
         marks = {mark.name for mark in item.iter_markers()}
-        if "browser" in marks or {"browser", "chromium"} & set(getattr(item, "fixturenames", ())):
-            marks.add("browser")
-        if "postgres_server" in getattr(item, "fixturenames", ()):
-            marks.add("postgres")
+        fixtures = set(getattr(item, "fixturenames", ()))
+        needs_browser = "browser" in marks or "chromium" in fixtures
+        needs_postgres = "postgres" in marks or bool(fixtures & {"postgres_url", "postgres_server"})
         if os.environ.get("LEDGERHALL_TEST_CITUS"):
-            return bool(marks & {"postgres", "citus"}) and "postgres_server" not in item.fixturenames
-        if "citus" in marks or ("postgres" in marks and config.getoption("--without-postgres")):
+            return ("citus" in marks or needs_postgres) and "postgres_server" not in fixtures
+        if "citus" in marks or (needs_postgres and config.getoption("--without-postgres")):
             return False
-        return not ("browser" in marks and config.getoption("--without-browser"))
+        return not (needs_browser and config.getoption("--without-browser"))
 
     left_out = [item for item in items if not wanted(item)]
     if left_out:
@@ -69,15 +68,18 @@ def chromium() -> str:
     raise RuntimeError("no Chromium on this machine: install the package chromium, or run --without-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator:
-    """A Chromium without a window, driven by Playwright; every test makes its own `browser.new_context()`."""
+    """A Chromium without a window, driven by Playwright; every test makes its own `browser.new_context()`.
+
+    One per module, because Playwright keeps an event loop running in this thread as long as it is open: other modules'
+    tests could start none, and Django refuses database calls under one unless it is told otherwise.
+    """
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop in this thread, and Django refuses database calls under one.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     quiet = ("background-networking", "component-update", "sync", "gpu", "extensions", "default-apps")
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chrome = playwright.chromium.launch(
             executable_path=chromium,
             args=["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
