@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.db import transaction
 
@@ -198,7 +199,7 @@ def _has_access_already(draft: Draft, tenant: Tenant, at: datetime) -> bool:
     if user is None or not people.is_verified(user):
         return False
     held = rights.granted(user=user, tenant=tenant, on=rights.day(at)).pairs
-    asked = [company.id for company in draft.companies] or [None]
+    asked: list[UUID | None] = [company.id for company in draft.companies] or [None]
     return all({(draft.permission_set, None), (draft.permission_set, company_id)} & held for company_id in asked)
 
 

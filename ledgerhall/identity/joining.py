@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from smtplib import SMTPException
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -27,7 +28,10 @@ def give_access(
     at: datetime,
     until_date: date | None = None,
 ) -> Membership:
-    """Grant the sets to whoever has that address, and mail them. Refuses what is no address."""
+    """Grant the sets to whoever has that address, and mail them. Refuses what is no address.
+
+    Where the mail cannot be sent the access stays given, and a refusal says so.
+    """
     try:
         validate_email(folded(email))
     except ValidationError:
@@ -45,7 +49,12 @@ def give_access(
             until_date=until_date or (current.until_date if current else None),
         )
     place = {"tenant": tenant, "company": company, "permission_set": ", ".join(permission_sets)}
-    mails.send_set_password(user=user, language=user.language, values=place)
+    try:
+        mails.send_set_password(user=user, language=user.language, values=place)
+    except (OSError, SMTPException) as problem:
+        template = text("Access is given, but the mail to {email} could not be sent: {problem}")
+        values = {"email": user.email, "problem": str(problem)}
+        raise Refused(Refusal("mail-not-sent", template, values=values)) from problem
     return membership
 
 

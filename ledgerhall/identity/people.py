@@ -34,7 +34,7 @@ def add(
 
 def is_verified(user: User) -> bool:
     """Whether somebody has shown that the mailbox is theirs."""
-    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())
 
 
 def verify(*, user: User) -> None:

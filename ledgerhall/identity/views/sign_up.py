@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from django.conf import settings
@@ -54,7 +54,7 @@ def company(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, words: dict[str, object], act: Callable[..., Tenant], then: Callable[[Tenant], str]
+    request: HttpRequest, words: Mapping[str, object], act: Callable[..., Tenant], then: Callable[[Tenant], str]
 ) -> HttpResponse:
     _refuse_closed()
     viewer = cast("Bound", request).viewer
