@@ -261,5 +261,5 @@ def _chooser(page: List, columns: Sequence[BoundColumn]) -> dict[str, Any]:
 def _close_groups(page: List, rows: list[dict[str, Any]]) -> None:
     if not page.group_by:
         return
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         row["closes_group"] = following is None or following["group"] != row["group"]

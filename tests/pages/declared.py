@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
 from django.db.models import Sum as SumOf
 
 from ledgerhall.pages.declare import (
@@ -16,9 +17,11 @@ PERMISSIONS = {"read", "edit", "post", "secret"}
 
 
 def net_change(accounts, totals):
-    condition = totals.get("date_filter")
-    only = condition.q("entry__posting_date") if condition else None
-    return accounts.annotate(net_change=SumOf("entry__amount", filter=only))
+    own = Entry.objects.filter(account=OuterRef("pk"))
+    if "date_filter" in totals:
+        own = own.filter(totals["date_filter"].q("posting_date"))
+    sums = own.order_by().values("account").annotate(total=SumOf("amount")).values("total")
+    return accounts.annotate(net_change=Subquery(sums))
 
 
 def balances(records, totals):
@@ -52,7 +55,7 @@ ENTRIES = List(
 ACCOUNTS = List(
     "accounts", Account, "read", "Chart of Accounts", card="account", order_by=("number",), entity="accounts",
     columns=("number", Column("name", indent=lambda a: a.level, bold=lambda a: a.kind == "total"), "kind", "is_blocked",
-             FlowColumn("net_change", net_change, caption="Net Change", opens=of_account),
+             FlowColumn("net_change", net_change, caption="Net Change", opens=of_account, passes={"date_filter": "posting_date"}),
              ValuesColumn("balance", balances, caption="Balance")),
     totals_filters=(FilterField("date_filter", "Date Filter", "ledger date"),),
 )
@@ -76,7 +79,7 @@ JOURNAL = Journal(
         "1 document can post.", (PreviewTable("Would be created", (("Account", "code"), ("Amount", "money")), (("1910", Decimal("-12.5")),),
                                               ("", Decimal(0))),), (Figure("Result", Decimal(2), before=Decimal(1)),)),
     suggest=lambda batch, line, values: {"amount": -sum((one.amount for one in batch.lines), Decimal(0))},
-    next_line=lambda batch: {"document_no": "CLO-9"},
+    next_line=lambda batch, work_date: {"document_no": "CLO-9"},
     footer=lambda batch, line: [Figure("Total balance", sum((one.amount for one in batch.lines), Decimal(0)), total="balance",
                                        style="favourable", is_largest=True)],
     fixes=lambda batch, refusal: [("Use 1", {"amount": "1"})] if refusal.code == "out-of-balance" else [],
