@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ledgerhall.finance.exchange import building, drafts
 from ledgerhall.finance.exchange.models import HistoryRow, ImportedFile, ImportFinding
@@ -42,6 +42,15 @@ class Imported:
 def plan_for_open_books(*, data: bytes, company_name: str = "") -> ImportPlan:
     """What importing the file into the open books would make; nothing is written."""
     return planning.plan(data, company_name=company_name, books=books_state())
+
+
+def goes_on_with(plan: ImportPlan) -> bool:
+    """Whether the plan's first year follows the last one of the open books and is of the same company."""
+    state = books_state()
+    if state is None or state.last_year_end is None or not plan.fiscal_years:
+        return False
+    is_same = planning.is_same_company(plan.company.organisation_number, state.organisation_number)
+    return is_same and plan.fiscal_years[0].start == state.last_year_end.day + timedelta(days=1)
 
 
 def import_sie(

@@ -21,7 +21,7 @@ from ledgerhall.tenancy import books, building, locations, slugs
 from ledgerhall.tenancy.models import Company, Tenant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _NewBooks:
     """Books that no company names yet."""
 

@@ -118,7 +118,7 @@ def _plan(data: bytes, tenant: Tenant, company: Company | None, name: str | None
         where = f"line {_shortened(in_ranges(finding.lines))}: " if finding.lines else ""
         click.echo(f"{finding.severity.value}: {where}{finding.message}")
     if not tenant._state.adding:
-        others = Company.objects.filter(tenant=tenant).exclude(id=company.id if company else None)
+        others = [one for one in Company.objects.filter(tenant=tenant).order_by("slug") if one != company]
         refusals = new_company.imported_before(sha256=plan.sha256, companies=others)
     if plan.is_refused or refusals:
         raise Refused(refusals)

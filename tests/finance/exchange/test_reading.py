@@ -196,6 +196,8 @@ class TestRowsThatCannotBeRead:
             ("#TRANS 1910 {} 5", "#TRANS cannot be read: it stands outside of a voucher."),
             ("#OIB 0 1910 {1} 5", "#OIB cannot be read: its object list has a dimension without an object."),
             ('#OIB 0 1910 {1 "A" 1 "B"} 5', "#OIB cannot be read: its object list names a dimension twice."),
+            ('#OIB 0 1910 {1 "A;B"} 5', "#OIB cannot be read: A;B contains = or ;."),
+            ('#OBJEKT 1 "A=B" x', "#OBJEKT cannot be read: A=B contains = or ;."),
             ('#OIB 0 1910 {1 "A" 5', "#OIB cannot be read: a brace is not closed."),
         ],
     )

@@ -49,7 +49,7 @@ class Fields:
 
     def text(self, position: int) -> str:
         """The field, or nothing where the row is shorter."""
-        return _clean(self.plain[position]) if position < len(self.plain) else ""
+        return printable(self.plain[position]) if position < len(self.plain) else ""
 
     def code(self, position: int) -> str:
         """A number of an account, dimension or object: not empty, at most 20 characters."""
@@ -113,14 +113,18 @@ class Fields:
         """Pairs of dimension and object; a dimension without an object says nothing and is left out."""
         if len(self.object_list) % 2:
             raise Unreadable(text("#{label} cannot be read: its object list has a dimension without an object."))
-        cleaned = [_clean(part) for part in self.object_list]
+        cleaned = [printable(part) for part in self.object_list]
         pairs = [(cleaned[n], cleaned[n + 1]) for n in range(0, len(cleaned), 2) if cleaned[n + 1]]
         if len({dimension for dimension, _ in pairs}) < len(pairs):
             raise Unreadable(text("#{label} cannot be read: its object list names a dimension twice."))
-        return tuple((_checked_code(dimension), _checked_code(code)) for dimension, code in pairs)
+        return tuple((_checked_object(dimension), _checked_object(code)) for dimension, code in pairs)
+
+    def object_code(self, position: int) -> str:
+        """A number of a dimension or an object, as they stand in dimension sets."""
+        return _checked_object(self.code(position))
 
 
-def _clean(found: str) -> str:
+def printable(found: str) -> str:
     """Without the control characters and blanks around that no name is meant to have."""
     return "".join(c if c.isprintable() else " " for c in found).strip()
 
@@ -130,6 +134,12 @@ def _checked_code(found: str) -> str:
         raise Unreadable(text("#{label} cannot be read: {value} is longer than 20 characters."), value=_shown(found))
     if not found:
         raise Unreadable(text("#{label} cannot be read: its object list names an empty dimension."))
+    return found
+
+
+def _checked_object(found: str) -> str:
+    if set("=;") & set(_checked_code(found)):
+        raise Unreadable(text("#{label} cannot be read: {value} contains = or ;."), value=found)
     return found
 
 

@@ -130,8 +130,7 @@ def _against_books(file: SieFile, kind: ImportKind, sha256: str, books: BooksSta
             books_currency=books.currency_code,
             company=books.company_name,
         )
-    in_file, in_books = _digits(file.header.organisation_number), _digits(books.organisation_number)
-    if in_file and in_books and in_file != in_books:
+    if not is_same_company(file.header.organisation_number, books.organisation_number):
         template = text("The file is of company {number} ({name}), the books are of {books_number} ({company}).")
         yield error(
             "sie-other-company",
@@ -148,6 +147,11 @@ def _against_books(file: SieFile, kind: ImportKind, sha256: str, books: BooksSta
             template = text("The file's first year begins on {start}; the books of {company} go on from {expected}.")
             found = {"start": first.start, "company": books.company_name, "expected": expected}
             yield error("sie-not-the-next-year", template, first.line, **found)
+
+
+def is_same_company(number: str, other: str) -> bool:
+    """Whether two organisation numbers can be of one company: equal, or one of them not said."""
+    return not _digits(number) or not _digits(other) or _digits(number) == _digits(other)
 
 
 def _digits(number: str) -> str:

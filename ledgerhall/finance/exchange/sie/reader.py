@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledgerhall.finance.exchange.sie import encoding, lexer
-from ledgerhall.finance.exchange.sie.fields import Fields, Unreadable
+from ledgerhall.finance.exchange.sie.fields import Fields, Unreadable, printable
 from ledgerhall.finance.exchange.sie.findings import Finding, error, in_ranges, notice, warning
 from ledgerhall.finance.exchange.sie.lexer import Row
 from ledgerhall.finance.exchange.sie.model import (
@@ -154,17 +154,17 @@ def _unit(fields: Fields, into: _Collected) -> None:
 
 
 def _dimension(fields: Fields, into: _Collected) -> None:
-    number = fields.code(0)
+    number = fields.object_code(0)
     into.dimensions.append(Dimension(number, fields.text(1) or number, fields.line))
 
 
 def _sub_dimension(fields: Fields, into: _Collected) -> None:
-    number = fields.code(0)
+    number = fields.object_code(0)
     into.dimensions.append(Dimension(number, fields.text(1) or number, fields.line, parent=fields.text(2)))
 
 
 def _object(fields: Fields, into: _Collected) -> None:
-    dimension, code = fields.code(0), fields.code(1)
+    dimension, code = fields.object_code(0), fields.object_code(1)
     into.objects.append(DimensionObject(dimension, code, fields.text(2) or code, fields.line))
 
 
@@ -274,7 +274,9 @@ def _told(decoded: encoding.Decoded, collected: _Collected) -> list[Finding]:
         where = in_ranges(lines_of_label)
         if label:
             template = text("#{label} is not a label of SIE 4; line {where} is left out.")
-            told.append(notice("sie-unknown-label", template, *lines_of_label, label=label[:40], where=where))
+            told.append(
+                notice("sie-unknown-label", template, *lines_of_label, label=printable(label)[:40], where=where)
+            )
         else:
             template = text("Line {where} has no label and is left out.")
             told.append(notice("sie-line-without-label", template, *lines_of_label, where=where))
