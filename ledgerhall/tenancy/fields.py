@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import from_scaled, to_scaled
@@ -15,6 +16,9 @@ from ledgerhall.kernel.money import from_scaled, to_scaled
 class ScaledDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
     """A decimal kept as an integer scaled by 10 ** `places` (Django's DecimalField is a REAL on SQLite)."""
 
+    # What the type checker takes attributes of records for (django-stubs).
+    _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
     places = 4
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
@@ -55,6 +59,9 @@ class RateField(ScaledDecimalField):
 
 class LedgerDateField(models.BigIntegerField):  # type: ignore[type-arg]
     """A `LedgerDate` kept as its ordinal, so that closing dates sort and range as they must."""
+
+    _pyi_private_set_type: LedgerDate | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: LedgerDate  # type: ignore[assignment]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> LedgerDate | None:
         return None if value is None else LedgerDate.from_ordinal(int(value))
