@@ -67,7 +67,7 @@ def chain_hash(entry: ChangeLogEntry) -> str:
         entry.old_value,
         entry.new_value,
         entry.user_text,
-        str(entry.user_uuid or ""),
+        None if entry.user_uuid is None else str(entry.user_uuid),
         entry.changed_at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.hash_version,
     ]
@@ -77,6 +77,8 @@ def chain_hash(entry: ChangeLogEntry) -> str:
 def _entry(change: Change, head: Head, by: By, at: datetime) -> ChangeLogEntry:
     head.last_change_log_no += 1
     entry = ChangeLogEntry(
+        # The key is the number, so that verify sees a key that was changed.
+        id=head.last_change_log_no,
         entry_no=head.last_change_log_no,
         table=change.table,
         record_key=change.record_key,

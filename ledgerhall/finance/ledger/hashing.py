@@ -35,8 +35,8 @@ def chain_hash(register: GLRegister) -> str:
         register.content_hash,
         register.source_code,
         register.user_text,
-        str(register.user_uuid or ""),
-        register.idempotency_key or "",
+        None if register.user_uuid is None else str(register.user_uuid),
+        register.idempotency_key,
         register.request_hash,
         register.journal_template_name,
         register.journal_batch_name,
@@ -80,7 +80,7 @@ def _canonical(entry: GLEntry) -> bytes:
             entry.is_system_created,
             entry.is_prior_year,
             entry.is_correction,
-            entry.reverses_entry_no or 0,
+            entry.reverses_entry_no,
         ]
     )
 

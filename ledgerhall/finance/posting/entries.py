@@ -52,6 +52,8 @@ def _entry(
     currency = line.amount.currency.code
     is_local = currency == books.local_currency.code
     return GLEntry(
+        # The key is the number, so that verify sees a key that was changed.
+        id=entry_no,
         entry_no=entry_no,
         transaction_no=transaction_no,
         account_id=books.accounts[line.account_no].id,

@@ -80,6 +80,7 @@ def _register(
 ) -> GLRegister:
     head.last_register_no += 1
     return GLRegister(
+        id=head.last_register_no,
         number=head.last_register_no,
         source_code=draft.source_code,
         journal_template_name=draft.journal_template_name,

@@ -1,0 +1,111 @@
+"""Registers: they partition the entries, hold the hash of what they made, and are chained to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ledgerhall.finance.foundation.models import PostingHead
+from ledgerhall.finance.inspection.findings import ENTRIES, REGISTERS, Finding, rows
+from ledgerhall.finance.ledger import hashing
+from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.kernel.errors import text
+
+_CHUNK = 2000
+
+
+def registers_partition_entries() -> Iterator[Finding]:
+    """Invariant 3: register numbers run from 1, their ranges follow each other, each entry lies in its own's."""
+    number, last = 0, 0
+    for register in GLRegister.objects.order_by("number").iterator(chunk_size=_CHUNK):
+        if register.number != number + 1 or register.id != register.number:
+            template = text("Register {number}, key {key}, follows register {before}.")
+            values = {"number": register.number, "key": register.id, "before": number}
+            yield Finding("register-number-gap", REGISTERS, template, str(register.number), "number", values)
+        if register.from_entry_no != last + 1 or register.to_entry_no < register.from_entry_no:
+            template = text("Its entries {first} to {last} do not follow entry {before}.")
+            values = {"first": register.from_entry_no, "last": register.to_entry_no, "before": last}
+            yield Finding("register-range", REGISTERS, template, str(register.number), "from_entry_no", values)
+        number, last = register.number, register.to_entry_no
+    yield from _head_differs("last_register_no", number)
+    yield from _entries_outside_of_their_register()
+
+
+def content_hashes_hold() -> Iterator[Finding]:
+    """Each register's content hash is that of the entries in its range, by the rules of its version."""
+    entries = GLEntry.objects.select_related("register").order_by("entry_no").iterator(chunk_size=_CHUNK)
+    for register, made in groupby(entries, key=lambda entry: entry.register):
+        if register.hash_version != hashing.VERSION:
+            template = text("Hash version {version} is unknown.")
+            values = {"version": register.hash_version}
+            yield Finding("hash-version", REGISTERS, template, str(register.number), "hash_version", values)
+        elif register.content_hash != hashing.content_hash(made):
+            template = text("Entries {first} to {last} are not what was posted.")
+            values = {"first": register.from_entry_no, "last": register.to_entry_no}
+            yield Finding("content-hash", REGISTERS, template, str(register.number), "content_hash", values)
+
+
+def register_chain_holds() -> Iterator[Finding]:
+    """Every register names the hash of the one before it and is sealed by its own; the head holds the last."""
+    before = hashing.FIRST_HASH
+    for register in GLRegister.objects.order_by("number").iterator(chunk_size=_CHUNK):
+        place = str(register.number)
+        if register.previous_hash != before:
+            template = text("It does not follow the register before it.")
+            yield Finding("register-chain-broken", REGISTERS, template, place, "previous_hash")
+        if register.chain_hash != hashing.chain_hash(register):
+            template = text("What the register says of itself is not what was sealed.")
+            yield Finding("register-hash", REGISTERS, template, place, "chain_hash")
+        before = register.chain_hash
+    yield from _head_differs("register_hash", before)
+
+
+def entries_agree_with_register() -> Iterator[Finding]:
+    """Entries carry the user, moment, source and journal of their register."""
+    same = ("user_text", "user_uuid", "source_code", "journal_template_name", "journal_batch_name", "posted_at")
+    for column in same:
+        sql = (
+            f"SELECT e.entry_no, r.number FROM ledger_glentry e JOIN ledger_glregister r ON r.id = e.register_id "
+            f"WHERE e.{column} IS DISTINCT FROM r.{column} ORDER BY e.entry_no"
+        )
+        for entry_no, number in rows(sql):
+            template = text("It differs from register {number}.")
+            yield Finding("entry-register-differ", ENTRIES, template, str(entry_no), column, {"number": number})
+
+
+def idempotency_keys_once() -> Iterator[Finding]:
+    """Invariant 19: one idempotency key, one register."""
+    sql = (
+        "SELECT idempotency_key, COUNT(*), MIN(number) FROM ledger_glregister WHERE idempotency_key IS NOT NULL "
+        "GROUP BY idempotency_key HAVING COUNT(*) > 1 ORDER BY idempotency_key"
+    )
+    for key, count, number in rows(sql):
+        template = text("Idempotency key {key} made {count} registers.")
+        values = {"key": key, "count": count}
+        yield Finding("idempotency-key-twice", REGISTERS, template, str(number), "idempotency_key", values)
+
+
+def _entries_outside_of_their_register() -> Iterator[Finding]:
+    sql = (
+        "SELECT e.entry_no FROM ledger_glentry e LEFT JOIN ledger_glregister r ON r.id = e.register_id "
+        "WHERE r.id IS NULL OR e.entry_no NOT BETWEEN r.from_entry_no AND r.to_entry_no ORDER BY e.entry_no"
+    )
+    for (entry_no,) in rows(sql):
+        template = text("It lies outside its register's range.")
+        yield Finding("entry-register", ENTRIES, template, str(entry_no), "register")
+    ((last,),) = rows("SELECT COALESCE(MAX(to_entry_no), 0) FROM ledger_glregister")
+    for (entry_no,) in rows("SELECT entry_no FROM ledger_glentry WHERE entry_no > %s ORDER BY entry_no", [last]):
+        yield Finding("entry-register", ENTRIES, text("No register made it."), str(entry_no), "register")
+    ((last_entry,),) = rows("SELECT COALESCE(MAX(entry_no), 0) FROM ledger_glentry")
+    if last > last_entry:
+        template = text("The last register ends at entry {said}, the ledger at {found}.")
+        values = {"said": last, "found": last_entry}
+        yield Finding("register-range", REGISTERS, template, "", "to_entry_no", values)
+
+
+def _head_differs(column: str, found: object) -> Iterator[Finding]:
+    head = PostingHead.objects.filter(id=1).first()
+    if head is not None and getattr(head, column) != found:
+        template = text("The posting head says {said}, the registers say {found}.")
+        values = {"said": getattr(head, column), "found": found}
+        yield Finding("posting-head-differs", "posting head", template, "", column, values)

@@ -1,0 +1,55 @@
+"""`ledgerhall verify`: whether books are what was posted; exit 0, or 1 with a list of what is wrong and where."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from ledgerhall.finance.inspection.findings import Finding
+from ledgerhall.finance.inspection.verify import verify
+from ledgerhall.kernel.errors import Refused, text
+from ledgerhall.tenancy import books, building, companies
+from ledgerhall.tenancy.locations import Location
+from ledgerhall.tenancy.models import Company
+from ledgerhall.web.commands.main import cli
+
+
+@cli.command("verify")
+@click.option("--company", "company_name", help="Slug, name, or tenant/company.")
+@click.option("--all", "is_all", is_flag=True, help="Every company of this deployment.")
+def verify_command(company_name: str | None, is_all: bool) -> None:
+    """Check invariants, hash chains, triggers and logs of a company's books, or of all."""
+    if is_all == bool(company_name):
+        raise click.UsageError("Name one company by --company, or say --all.")
+    wrong = [company for company in _chosen(company_name) if not _is_clean(company)]
+    sys.exit(1 if wrong else 0)
+
+
+def _chosen(company_name: str | None) -> Sequence[Company]:
+    if company_name is None:
+        return list(Company.objects.select_related("tenant").order_by("tenant__slug", "slug"))
+    try:
+        return [companies.find(company_name)]
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+def _is_clean(company: Company) -> bool:
+    findings = _findings(company)
+    faults = [finding for finding in findings if not finding.is_notice]
+    label = f"{company.tenant.slug}/{company.slug}"
+    click.echo(f"{label}: {f'{len(faults)} wrong' if faults else 'clean'}")
+    for finding in findings:
+        kind = "notice, " if finding.is_notice else ""
+        click.echo(f"  {finding.place}: {kind}{finding.message} [{finding.code}]")
+    return not faults
+
+
+def _findings(company: Company) -> list[Finding]:
+    if not building.exists(Location.parse(company.books)):
+        template = text("There are no books at {books}.")
+        return [Finding("books-missing", "database", template, values={"books": company.books})]
+    with books.open(company):
+        return verify()
