@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from ledgerhall.finance.foundation import change_log
+from ledgerhall.finance.foundation import change_log, records
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.locking import locked
-from ledgerhall.finance.foundation.models import Dimension, DimensionSet, DimensionSetEntry, DimensionValue
+from ledgerhall.finance.foundation.models import (
+    Dimension,
+    DimensionCombination,
+    DimensionSet,
+    DimensionSetEntry,
+    DimensionValue,
+)
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
@@ -34,9 +41,7 @@ def _list_values(sets: dict[str, int]) -> None:
         for value in DimensionValue.objects.select_related("dimension").order_by("id")
     }
     DimensionSetEntry.objects.bulk_create(
-        DimensionSetEntry(
-            dimension_set_id=set_id, dimension=values[pair].dimension, dimension_value=values[pair]
-        )
+        DimensionSetEntry(dimension_set_id=set_id, dimension=values[pair].dimension, dimension_value=values[pair])
         for content, set_id in sets.items()
         for pair in parsed(content).items()
     )
@@ -75,3 +80,67 @@ def _refuse_bad_code(code: str, is_taken: bool) -> None:
     if not code or len(code) > 20 or set("=;") & set(code) or is_taken:
         template = text("The code {code} is empty, already used, longer than 20 characters, or contains = or ;.")
         raise Refused(Refusal("dimension-code", template, field="code", row="E-DIM-01", values={"code": code}))
+
+
+def change_dimension(*, dimension: Dimension, values: Mapping[str, Any], by: By, at: datetime) -> Dimension:
+    """Change name and blocking; the code stays, because dimension sets are written in it."""
+    kept = {name: value for name, value in values.items() if name != "code"}
+    return records.change(dimension, kept, key=dimension.code, by=by, at=at)
+
+
+def delete_dimension(*, dimension: Dimension, by: By, at: datetime) -> None:
+    """Take a dimension away. Refuses one with values."""
+    records.remove(dimension, key=dimension.code, by=by, at=at)
+
+
+def change_value(*, value: DimensionValue, values: Mapping[str, Any], by: By, at: datetime) -> DimensionValue:
+    """Change name and blocking of a value; its code stays."""
+    kept = {name: new for name, new in values.items() if name != "code"}
+    return records.change(value, kept, key=f"{value.dimension.code} {value.code}", by=by, at=at)
+
+
+def create_combination(*, values: Mapping[str, Any], by: By, at: datetime) -> DimensionCombination:
+    """Bar two dimensions, or two of their values, from standing on one entry. Refuses unknown and barred ones."""
+    first, second = ((values[f"dimension_{place}_code"], values.get(f"value_{place}_code", "")) for place in ("1", "2"))
+    with locked():
+        refusals = [*_unknown(*first, "dimension_1_code"), *_unknown(*second, "dimension_2_code")]
+        if first[0] == second[0]:
+            template = text("A combination names two dimensions.")
+            refusals.append(Refusal("dimension-combination", template, "dimension_2_code", row="E-DIM-01"))
+        if bool(first[1]) != bool(second[1]):
+            template = text("Name a value of both dimensions, or of neither.")
+            refusals.append(Refusal("dimension-combination", template, "value_2_code", row="E-DIM-01"))
+        if _combination_exists(first, second):
+            refusals.append(
+                Refusal("dimension-combination-exists", text("This combination is barred already."), row="E-DIM-01")
+            )
+        records.refuse(refusals)
+        combination = DimensionCombination(
+            dimension_1_code=first[0], value_1_code=first[1], dimension_2_code=second[0], value_2_code=second[1]
+        )
+        return records.insert(combination, key=str(combination), by=by, at=at)
+
+
+def delete_combination(*, combination: DimensionCombination, by: By, at: datetime) -> None:
+    """Let the two stand on one entry again."""
+    records.remove(combination, key=str(combination), by=by, at=at)
+
+
+def _combination_exists(first: tuple[str, str], second: tuple[str, str]) -> bool:
+    return any(
+        DimensionCombination.objects.filter(
+            dimension_1_code=one[0], value_1_code=one[1], dimension_2_code=other[0], value_2_code=other[1]
+        ).exists()
+        for one, other in ((first, second), (second, first))
+    )
+
+
+def _unknown(dimension: str, value: str, field: str) -> list[Refusal]:
+    if not Dimension.objects.filter(code=dimension).exists():
+        template = text("Dimension {dimension} does not exist.")
+        return [Refusal("dimension-unknown", template, field, row="E-DIM-01", values={"dimension": dimension})]
+    if value and not DimensionValue.objects.filter(dimension__code=dimension, code=value).exists():
+        template = text("Dimension {dimension} has no value {value}.")
+        places = {"dimension": dimension, "value": value}
+        return [Refusal("dimension-value-unknown", template, field, row="E-DIM-01", values=places)]
+    return []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from ledgerhall.finance.foundation import change_log
+from ledgerhall.finance.foundation import change_log, records
 from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.foundation.models import NumberSeries, NumberSeriesLine
 from ledgerhall.finance.foundation.numbers import CODE_LENGTH, incremented
@@ -54,9 +54,7 @@ def mark_used(line: NumberSeriesLine, number: str, day: date) -> None:
     line.last_no_used, line.last_date_used = number, last_date
 
 
-def create(
-    *, code: str, starting_no: str, starting_date: date, by: By, at: datetime, **optional: Any
-) -> NumberSeries:
+def create(*, code: str, starting_no: str, starting_date: date, by: By, at: datetime, **optional: Any) -> NumberSeries:
     """A new series with its first line. `optional` are further fields of the series (description, is_manual_allowed …).
 
     Refuses a code that is empty, too long or taken, and a first number without digits (E-NOS-01).
@@ -66,8 +64,7 @@ def create(
         template = text("The number series code {code} is empty, too long or already used.")
         refusals.append(_refusal("number-series-code", template, code=code))
     if not any(char.isdigit() for char in starting_no) or len(starting_no) > CODE_LENGTH:
-        template = text("The starting number {number} needs at least one digit and at most 20 characters.")
-        refusals.append(_refusal("number-series-start", template, number=starting_no))
+        refusals.append(_start_refusal(starting_no))
     if refusals:
         raise Refused(refusals)
     with locked():
@@ -87,6 +84,51 @@ def change(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datet
         change_log.record(changes, by=by, at=at)
 
 
+def add_line(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datetime) -> NumberSeriesLine:
+    """A further run of numbers from a day on. Refuses a first number without digits, a second run of the same day."""
+    with locked():
+        refusals = _line_refusals(values)
+        if series.lines.filter(starting_date=values["starting_date"]).exists():
+            template = text("Series {series} has numbers from {date} already.")
+            places = {"series": series.code, "date": values["starting_date"]}
+            refusals.append(_refusal("number-series-line-exists", template, **places))
+        if refusals:
+            raise Refused(refusals)
+        line = NumberSeriesLine(series=series, **values)
+        return records.insert(line, key=f"{series.code} {line.starting_date}", by=by, at=at)
+
+
+def change_line(*, line: NumberSeriesLine, values: Mapping[str, Any], by: By, at: datetime) -> NumberSeriesLine:
+    """Change end, warning and step of a run; numbers given stay as they are, and so does the first once one is given.
+
+    Refuses a first number without digits, and another first number after the first one was given (E-NOS-01).
+    """
+    with locked():
+        refusals = _line_refusals(values)
+        if line.last_no_used and values.get("starting_no", line.starting_no) != line.starting_no:
+            template = text("Series {series} has given numbers from {first} on; it goes on counting from {last}.")
+            places = {"series": line.series.code, "first": line.starting_no, "last": line.last_no_used}
+            refusals.append(_refusal("number-series-started", template, **places))
+        if refusals:
+            raise Refused(refusals)
+        return records.change(line, values, key=f"{line.series.code} {line.starting_date}", by=by, at=at)
+
+
+def _line_refusals(values: Mapping[str, Any]) -> list[Refusal]:
+    found = []
+    number = values.get("starting_no", "1")
+    if not any(char.isdigit() for char in number) or len(number) > CODE_LENGTH:
+        found.append(_start_refusal(number))
+    if values.get("increment_by") is not None and values["increment_by"] < 1:
+        found.append(_refusal("number-series-increment", text("A series counts on by at least 1.")))
+    return found
+
+
+def _start_refusal(number: str) -> Refusal:
+    template = text("The starting number {number} needs at least one digit and at most 20 characters.")
+    return _refusal("number-series-start", template, number=number)
+
+
 def _refusals(series_code: str, day: date, line: NumberSeriesLine | None) -> list[Refusal]:
     if line is None:
         template = text("Number series {series} is missing or has no line that is valid on {date}.")
@@ -95,7 +137,9 @@ def _refusals(series_code: str, day: date, line: NumberSeriesLine | None) -> lis
     if line.series.is_blocked:
         found.append(_refusal("number-series-blocked", text("Number series {series} is blocked."), series=series_code))
     if line.series.is_date_ordered and line.last_date_used and day < line.last_date_used:
-        template = text("Number series {series} gives numbers in date order: {date} is before the last one, {last_date}.")
+        template = text(
+            "Number series {series} gives numbers in date order: {date} is before the last one, {last_date}."
+        )
         values = {"series": series_code, "date": day, "last_date": line.last_date_used}
         found.append(_refusal("number-series-date-order", template, **values))
     return found
@@ -114,5 +158,5 @@ def _next_or_refuse(line: NumberSeriesLine, series_code: str) -> str:
     return number
 
 
-def _refusal(code: str, template: str, **values: Any) -> Refusal:
-    return Refusal(code, template, field="document_no", row="E-NOS-01", values=values)
+def _refusal(name: str, template: str, **values: Any) -> Refusal:
+    return Refusal(name, template, field="document_no", row="E-NOS-01", values=values)
