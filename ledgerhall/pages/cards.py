@@ -110,6 +110,7 @@ def _tabs(
                 "is_open": tab.is_open or has_fault,
                 "fields": [field for field in shown if field["is_editable"] or record is not None],
                 "promoted": promoted,
+                "has_more": any(field["is_hidden"] for field in shown),
             }
         )
     return found

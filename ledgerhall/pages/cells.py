@@ -55,7 +55,7 @@ def _cell(
     address: Callable[[Selection | Opened], str],
     card: str,
 ) -> str:
-    text = escape(written(value, column, writer))
+    text: str = escape(written(value, column, writer))
     if text == DASH and column.is_right:
         text = f'<span class="zero">{text}</span>'
     target = column.column.opens(record) if column.column.opens is not None else None

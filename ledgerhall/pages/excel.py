@@ -84,7 +84,7 @@ def _write(
 ) -> None:
     if value is None or value == "":
         return
-    if column.kind in ("money", "number", "integer") and isinstance(value, Decimal | int) and abs(value) < _EXACT:
+    if column.kind in ("money", "number", "integer") and _is_exact(value):
         sheet.write_number(row, position, value, formats[column.kind])
     elif isinstance(value, LedgerDate) and not value.is_closing:
         sheet.write_datetime(row, position, value.day, formats["date"])
@@ -95,3 +95,7 @@ def _write(
         sheet.write_datetime(row, position, value, formats["date"])
     else:
         sheet.write_string(row, position, cells.written(value, column, writer_of(context)))
+
+
+def _is_exact(value: Any) -> bool:
+    return isinstance(value, Decimal | int) and abs(Decimal(value)) < _EXACT

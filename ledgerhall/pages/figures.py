@@ -84,7 +84,9 @@ def write_number(value: Decimal | int, decimals: int, language: str) -> str:
     if is_simple:
         body = f"{abs(exact):,f}".replace(",", "\0").replace(".", point).replace("\0", group)
     else:
-        body = format_decimal(abs(exact), locale=_locale(language), decimal_quantization=False)
+        pattern = _locale(language).decimal_formats[None].pattern.partition(".")[0]
+        decimal_places = f".{'0' * decimals}" if decimals else ""
+        body = format_decimal(abs(exact), f"{pattern}{decimal_places}", _locale(language))
     return f"{MINUS}{body}" if exact < 0 else body
 
 

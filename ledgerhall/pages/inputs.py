@@ -79,7 +79,7 @@ def _read_date(typed: str, kind: Kind, context: Context) -> Any:
     return found.day
 
 
-def _read_choice(typed: str, field: Field) -> str:
+def _read_choice(typed: str, field: Field) -> Any:
     word = typed.casefold()
     for key, label in field.choices:
         if word in (str(key).casefold(), str(label).casefold()):

@@ -65,7 +65,8 @@ def journal_line(request: HttpRequest, context: Context, page: str, batch: str) 
     found, key = _batch(declared, batch), request.POST.get("line", "")
     if "delete" in request.POST:
         return _deleted(request, context, declared, found, key)
-    entries = {name: entry for name, entry in column_kinds(declared).items() if not entry[0].is_read_only}
+    columns = column_kinds(declared).items()
+    entries = {name: entry for name, entry in columns if not (entry[0].is_read_only or entry[0].is_hidden)}
     typed = requests.typed_values(request.POST, entries)
     if not key:
         typed = {**typed, **{n: text for n, text in next_texts(declared, found, context).items() if not typed.get(n)}}

@@ -14,6 +14,7 @@ from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Field, Journal, Kind
 from ledgerhall.pages.factboxes import fact_boxes
+from ledgerhall.pages.figures import number_symbols
 from ledgerhall.pages.journal_figures import figure_views
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import Registry
@@ -64,7 +65,7 @@ def journal_view(
         "work_date_iso": context.viewer.work_date.isoformat(),
         "today_iso": context.viewer.today.isoformat(),
         "minor_units": context.minor_units,
-        "signs": inputs.number_symbols(context.viewer.language),
+        "signs": number_symbols(context.viewer.language),
     }
 
 

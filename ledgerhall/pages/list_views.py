@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerhall.pages import lookup
@@ -76,7 +84,7 @@ def list_lookup(request: HttpRequest, context: Context, page: str) -> HttpRespon
 
 @require_GET
 @in_company
-def list_excel(request: HttpRequest, context: Context, page: str) -> FileResponse:
+def list_excel(request: HttpRequest, context: Context, page: str) -> HttpResponseBase:
     """The list as a workbook: its filters, columns and sort, every row."""
     declared, state = page_for(List, page, context), ListState.of(request.GET)
     columns = shown_columns(declared, context.viewer)

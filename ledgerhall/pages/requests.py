@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
@@ -22,7 +23,10 @@ def entries(declared: Sequence[str | Field], model: type[Model] | None = None) -
     found: Entries = {}
     for entry in declared:
         field = Field(entry) if isinstance(entry, str) else entry
-        found[field.name] = (field, kind_of(field, model))
+        kind = kind_of(field, model)
+        if kind == "enum" and not field.choices and model is not None:
+            field = replace(field, choices=fields.choices_of(fields.model_field(model, field.name)))
+        found[field.name] = (field, kind)
     return found
 
 
@@ -41,12 +45,9 @@ def caption_of(field: Field, model: type[Model] | None) -> str:
     return fields.caption_of(fields.model_field(model, field.name))
 
 
-def choices_of(field: Field, model: type[Model] | None) -> list[tuple[str, str]]:
+def choices_of(field: Field) -> list[tuple[str, str]]:
     """What a field offers to choose from, as typed values and their names."""
-    found: Sequence[tuple[Any, Any]] = field.choices
-    if not found and model is not None:
-        found = fields.choices_of(fields.model_field(model, field.name))
-    return [(str(key), str(label)) for key, label in found]
+    return [(str(key), str(label)) for key, label in field.choices]
 
 
 def default_text(field: Field, kind: Kind, context: Context) -> str:
@@ -71,7 +72,7 @@ def input_view(
     """A field as templates/pages/input.html takes it."""
     lookup = registry.of_kind(List, field.lookup)
     look_url = f"{links.to_page(lookup, context.prefix)}look-up/?field={field.lookup_field}" if lookup else ""
-    choices = choices_of(field, model) if kind == "enum" else []
+    choices = choices_of(field) if kind == "enum" else []
     if kind == "enum" and not is_editable:
         text = next((label for key, label in choices if key == text), text)
     return {
@@ -87,6 +88,7 @@ def input_view(
         "is_editable": is_editable and not field.is_read_only,
         "is_figure": kind in ("money", "number", "integer"),
         "is_promoted": field.is_promoted,
+        "is_hidden": field.is_hidden,
     }
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 
@@ -18,16 +18,17 @@ from ledgerhall.pages.declare import Card, Journal, List, Page, RoleCenter
 from ledgerhall.pages.registry import Registry, registered
 
 P = ParamSpec("P")
+A = TypeVar("A", bound=HttpResponseBase)
 K = TypeVar("K", List, Card, Journal, RoleCenter)
 
 
 def in_company(
-    view: Callable[Concatenate[HttpRequest, Context, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Context, P], A],
+) -> Callable[Concatenate[HttpRequest, P], A]:
     """A view inside a company: it is handed the context. What it reads is of one moment, in the viewer's language."""
 
     @wraps(view)
-    def served(request: HttpRequest, *arguments: P.args, **names: P.kwargs) -> HttpResponse:
+    def served(request: HttpRequest, /, *arguments: P.args, **names: P.kwargs) -> A:
         context = current(request)
         names.pop("tenant", None)
         names.pop("company", None)

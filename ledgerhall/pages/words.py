@@ -72,7 +72,7 @@ class Field:
     name: str
     caption: Text = ""
     kind: Kind | None = None
-    choices: Sequence[tuple[str, Text]] = ()
+    choices: Sequence[tuple[Any, Text]] = ()
     lookup: str = ""
     lookup_field: str = ""
     is_required: bool = False

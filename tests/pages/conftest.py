@@ -73,8 +73,15 @@ def books(tables):
         (LedgerDate(date(2026, 6, 30), True), "B-1", sales, "Closing", "30"),
     ]
     for number, (day, document, account, description, amount) in enumerate(rows, start=1):
-        shop.Entry.objects.create(entry_no=number, posting_date=day, document_no=document, account=account,
-                                  description=description, amount=Decimal(amount), document_date=day.day)
+        shop.Entry.objects.create(
+            entry_no=number,
+            posting_date=day,
+            document_no=document,
+            account=account,
+            description=description,
+            amount=Decimal(amount),
+            document_date=day.day,
+        )
     return {"cash": cash, "sales": sales}
 
 
@@ -83,8 +90,14 @@ def many(books):
     """1,000 entries more, a penny each, from 2020."""
     start = date(2020, 1, 1)
     shop.Entry.objects.bulk_create(
-        shop.Entry(entry_no=number, posting_date=LedgerDate(start + timedelta(days=number % 300)), document_no=f"M-{number // 2}",
-                   account=books["cash"], description="Many", amount=Decimal("0.01"))
+        shop.Entry(
+            entry_no=number,
+            posting_date=LedgerDate(start + timedelta(days=number % 300)),
+            document_no=f"M-{number // 2}",
+            account=books["cash"],
+            description="Many",
+            amount=Decimal("0.01"),
+        )
         for number in range(1000, 2000)
     )
 
@@ -117,6 +130,15 @@ def site(settings, context, pages):
         "django.contrib.messages.middleware.MessageMiddleware",
     ]
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "OPTIONS": {"context_processors": [
-        "django.template.context_processors.request", "django.contrib.messages.context_processors.messages"]}}]
+    settings.TEMPLATES = [
+        {
+            **settings.TEMPLATES[0],
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.messages.context_processors.messages",
+                ]
+            },
+        }
+    ]
     return Site(Client())

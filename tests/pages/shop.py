@@ -1,4 +1,4 @@
-"""A small world for the page engine: accounts, entries and a journal of an app that knows nothing of Ledgerhall's rooms."""
+"""A small world for the page engine: accounts, entries and a journal that know nothing of Ledgerhall's rooms."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,8 +90,15 @@ CALLS = []
 
 def save_line(*, record, line, values, by, at, work_date):
     if values["account_no"] == "9999":
-        raise Refused(Refusal("no-account", text("There is no account {number}."), field="account_no", row="E-JNL-01",
-                              values={"number": "9999"}))
+        raise Refused(
+            Refusal(
+                "no-account",
+                text("There is no account {number}."),
+                field="account_no",
+                row="E-JNL-01",
+                values={"number": "9999"},
+            )
+        )
     found = next((one for one in record.lines if one.key == line), None)
     if found is None:
         number = len(record.lines) + 1
@@ -112,11 +119,19 @@ def post(*, record, by, at, work_date):
 
     balance = sum((line.amount for line in record.lines), Decimal(0))
     if balance:
-        raise Refused([
-            Refusal("out-of-balance", text("{document} is out of balance by {amount}."), line=2, row="E-JNL-10", field="amount",
-                    values={"document": "CLO-1", "amount": balance}),
-            Refusal("no-date", text("Line {line} has no date."), line=1, field="posting_date", values={"line": 1}),
-        ])
+        raise Refused(
+            [
+                Refusal(
+                    "out-of-balance",
+                    text("{document} is out of balance by {amount}."),
+                    line=2,
+                    row="E-JNL-10",
+                    field="amount",
+                    values={"document": "CLO-1", "amount": balance},
+                ),
+                Refusal("no-date", text("Line {line} has no date."), line=1, field="posting_date", values={"line": 1}),
+            ]
+        )
     record.posted.append(list(record.lines))
     record.lines.clear()
     return Done("Posted as register 7", Selection("entries", {"document_no": "CLO-1"}))
@@ -124,7 +139,9 @@ def post(*, record, by, at, work_date):
 
 def reverse(*, record, by, at, work_date):
     if record.reversed:
-        raise Refused(Refusal("reversed", text("Entry {number} is reversed already."), values={"number": record.entry_no}))
+        raise Refused(
+            Refusal("reversed", text("Entry {number} is reversed already."), values={"number": record.entry_no})
+        )
     record.reversed = True
     record.save(update_fields=["reversed"])
 

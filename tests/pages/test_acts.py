@@ -31,7 +31,7 @@ class TestAct:
         assert 'value="30 Jun 2026"' in site.text("list/entries/act/close-year/")
         answer = site.post("list/entries/act/close-year/", {"confirmed": "1", "on": "t", "amount": "12*4"})
         assert answer.headers["Location"] == "/acme/books/list/entries/"
-        assert shop.CALLS == [("close", {"on": date(2026, 7, 7), "amount": Decimal(48)})]
+        assert [("close", {"on": date(2026, 7, 7), "amount": Decimal(48)})] == shop.CALLS
 
     def test_keeps_what_was_typed_where_it_cannot_be_read(self, site, books):
         answer = site.post("list/entries/act/close-year/", {"confirmed": "1", "on": "someday", "amount": "7"})
@@ -82,7 +82,10 @@ class TestCard:
         assert site.get("card/account/new/").status_code == 404
 
     def test_saves_by_its_act(self, site, books):
-        answer = site.post(self.address(books), {"number": "1910", "name": "Petty cash", "kind": "posting", "is_blocked": "1", "level": "3"})
+        answer = site.post(
+            self.address(books),
+            {"number": "1910", "name": "Petty cash", "kind": "posting", "is_blocked": "1", "level": "3"},
+        )
         assert answer.status_code == 302
         account = shop.Account.objects.get(number="1910")
         assert (account.name, account.is_blocked, account.level) == ("Petty cash", True, 3)

@@ -13,26 +13,35 @@ GRID = "journal/general-journal/MONTHEND/"
 @pytest.fixture
 def batch(books):
     made = shop.BATCHES["MONTHEND"] = shop.Batch()
-    made.lines += [shop.Line("k1", 1, None, "CLO-1", "1910", "Cash", Decimal("12.50")),
-                   shop.Line("k2", 2, None, "CLO-1", "3000", "Sales", Decimal("-2.50"))]
+    made.lines += [
+        shop.Line("k1", 1, None, "CLO-1", "1910", "Cash", Decimal("12.50")),
+        shop.Line("k2", 2, None, "CLO-1", "3000", "Sales", Decimal("-2.50")),
+    ]
     return made
 
 
 def typed(**values):
-    return {"posting_date": "w", "document_no": "CLO-2", "account_no": "1910", "description": "x", "amount": "1", **values}
+    return {
+        "posting_date": "w",
+        "document_no": "CLO-2",
+        "account_no": "1910",
+        "description": "x",
+        "amount": "1",
+        **values,
+    }
 
 
 class TestGrid:
     def test_shows_lines_as_fields_of_forms_of_their_own(self, site, batch):
         page = site.text(GRID)
-        assert 'data-grid' in page
+        assert "data-grid" in page
         assert '<tr data-line="k2" data-row="2" data-document="CLO-1"' in page
         assert 'name="amount" form="line-k1" value="12.50"' in page
         assert '<form id="line-k1" method="post" action="/acme/books/journal/general-journal/MONTHEND/line/">' in page
         assert 'data-look-url="/acme/books/list/accounts/look-up/?field=number"' in page
 
     def test_offers_an_empty_line_with_what_it_would_get(self, site, batch):
-        empty = re.search(r'<tr data-line="".*?</tr>', site.text(GRID), re.S).group(0)
+        empty = re.search(r'<tr data-line="".*?</tr>', site.text(GRID), re.DOTALL).group(0)
         assert 'placeholder="CLO-9"' in empty
 
     def test_saves_a_line_by_its_form(self, site, batch):
@@ -53,11 +62,11 @@ class TestGrid:
         answer = site.post(f"{GRID}line/", {"line": "k2", **typed(account_no="9999")})
         page = answer.content.decode()
         assert answer.status_code == 422
-        row = re.search(r'<tr data-line="k2".*?</tr>', page, re.S).group(0)
+        row = re.search(r'<tr data-line="k2".*?</tr>', page, re.DOTALL).group(0)
         assert "err" in row
         assert 'value="9999"' in row
         assert 'aria-invalid="true"' in row
-        assert re.search(r'<tr class="say.*There is no account 9999\..*E-JNL-01', page, re.S)
+        assert re.search(r'<tr class="say.*There is no account 9999\..*E-JNL-01', page, re.DOTALL)
         assert batch.lines[1].account_no == "3000"
 
     def test_what_cannot_be_read_is_said_beside_the_line(self, site, batch):
@@ -67,8 +76,8 @@ class TestGrid:
     def test_answers_a_script_with_the_row_footer_and_notices(self, site, batch):
         answer = site.post(f"{GRID}line/", {"line": "k1", **typed()}, **{"X-Fragment": "line"})
         piece = answer.content.decode()
-        assert "<tr data-line=\"k1\"" in piece
-        assert "<tr data-line=\"k2\"" not in piece
+        assert '<tr data-line="k1"' in piece
+        assert '<tr data-line="k2"' not in piece
         assert 'id="journal-footer"' in piece
         assert 'data-total="balance"' in piece
         assert "−1.50" in piece
@@ -76,14 +85,14 @@ class TestGrid:
 
     def test_types_the_balancing_amount_without_saving_it(self, site, batch):
         answer = site.post(f"{GRID}suggest/", {"line": "", "suggest": "1", **typed(amount="")})
-        empty = re.search(r'<tr data-line="".*?</tr>', answer.content.decode(), re.S).group(0)
+        empty = re.search(r'<tr data-line="".*?</tr>', answer.content.decode(), re.DOTALL).group(0)
         assert 'value="−10.00"' in empty
         assert len(batch.lines) == 2
 
     def test_is_read_only_without_the_right(self, site, batch, viewer):
         viewer.permissions -= {"edit", "post"}
         page = site.text(GRID)
-        assert "<input id=\"cell-" not in page
+        assert '<input id="cell-' not in page
         assert "12.50" in page
         assert site.post(f"{GRID}line/", {"line": "k1", **typed()}).status_code == 404
         assert site.post(f"{GRID}post/").status_code == 404

@@ -26,7 +26,7 @@ class TestList:
 
     def test_sums_the_whole_selection_exactly(self, site, many):
         page = site.text("list/entries/")
-        assert re.search(r"<tfoot>.*107\.25.*</tfoot>", page, re.S)
+        assert re.search(r"<tfoot>.*107\.25.*</tfoot>", page, re.DOTALL)
         assert "1,004 entries" in page
 
     def test_filters_by_the_address_and_says_so_in_a_chip(self, site, books):
@@ -87,8 +87,9 @@ class TestList:
 
     def test_closes_each_document_with_a_rule(self, site, books):
         page = site.text("list/entries/")
-        assert [key for key, classes in re.findall(r'<tr data-key="(\d+)"[^>]*class="([^"]*)"', page) if "docend" in classes] == [
-            "3", "2", "1"]
+        assert [
+            key for key, classes in re.findall(r'<tr data-key="(\d+)"[^>]*class="([^"]*)"', page) if "docend" in classes
+        ] == ["3", "2", "1"]
 
     def test_makes_the_named_row_the_current_one(self, site, books):
         page = site.text("list/entries/?row=2")
@@ -122,7 +123,7 @@ class TestColumns:
 
     def test_flow_columns_are_filtered_by_the_totals_filter(self, site, books):
         page = site.text("list/accounts/?t.date_filter=..2026-05-31")
-        cash = re.search(r"1910.*?</tr>", page, re.S).group(0)
+        cash = re.search(r"1910.*?</tr>", page, re.DOTALL).group(0)
         assert ">7.00</a>" in cash
         assert ">107.50</td>" in cash
 
@@ -176,7 +177,13 @@ class TestLookup:
 
 class TestRights:
     def test_a_page_without_the_right_looks_like_no_page(self, site, books, viewer):
-        for address in ("list/secrets/", "list/secrets/rows/", "list/secrets/excel/", "list/secrets/look-up/", "list/none/"):
+        for address in (
+            "list/secrets/",
+            "list/secrets/rows/",
+            "list/secrets/excel/",
+            "list/secrets/look-up/",
+            "list/none/",
+        ):
             assert site.get(address).status_code == 404
         viewer.permissions.add("secret")
         assert site.get("list/secrets/").status_code == 200

@@ -8,7 +8,9 @@ from tests.pages import shop
 
 
 def cue(page, caption):
-    return re.search(r'<(?:a|div) class="cue(?:(?!class="cue).)*?' + caption + r"</span></(?:a|div)>", page, re.S).group(0)
+    return re.search(
+        r'<(?:a|div) class="cue(?:(?!class="cue).)*?' + caption + r"</span></(?:a|div)>", page, re.DOTALL
+    ).group(0)
 
 
 class TestRoleCenter:
@@ -40,7 +42,7 @@ class TestRoleCenter:
         assert "/list/secrets/" not in page
 
     def test_draws_bars_that_lead_to_their_entries_without_style_or_script(self, site, books):
-        svg = re.search(r'<svg class="chart".*?</svg>', site.text(""), re.S).group(0)
+        svg = re.search(r'<svg class="chart".*?</svg>', site.text(""), re.DOTALL).group(0)
         assert svg.count("<rect") == 2
         assert 'aria-label="May, Revenue: 120,000"' in svg
         assert "f.posting_date=2026-06-01..2026-06-30" in svg
@@ -49,23 +51,29 @@ class TestRoleCenter:
         assert "script" not in svg
 
     def test_has_the_figures_of_the_chart_in_a_table(self, site, books):
-        table = re.search(r'<table class="tbl dense ctab".*?</table>', site.text(""), re.S).group(0)
+        table = re.search(r'<table class="tbl dense ctab".*?</table>', site.text(""), re.DOTALL).group(0)
         assert ">120,000</a>" in table
         assert ">−4,000</a>" in table
 
     def test_shows_the_selected_accounts_with_their_balances(self, site, books):
-        part = re.search(r'aria-label="My Accounts">.*?</section>', site.text(""), re.S).group(0)
+        part = re.search(r'aria-label="My Accounts">.*?</section>', site.text(""), re.DOTALL).group(0)
         assert "107.50" in part
         assert "3000" not in part
 
     def test_navigation_names_pages_the_viewer_may_see_with_counts(self, site, books):
         page = site.text("")
         assert re.search(r"<span>General Ledger Entries</span><span class=\"n\">2</span>", page)
-        assert "Secrets" not in re.search(r"<nav.*</nav>", page, re.S).group(0)
+        assert "Secrets" not in re.search(r"<nav.*</nav>", page, re.DOTALL).group(0)
 
     def test_no_page_has_inline_style_or_script(self, site, books):
         shop.BATCHES["MONTHEND"] = shop.Batch()
-        for address in ("", "list/entries/", f"card/account/{books['cash'].uuid}/", "journal/general-journal/MONTHEND/", "tell-me/?q=e"):
+        for address in (
+            "",
+            "list/entries/",
+            f"card/account/{books['cash'].uuid}/",
+            "journal/general-journal/MONTHEND/",
+            "tell-me/?q=e",
+        ):
             page = site.text(address)
             assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)", page), address
 
