@@ -83,7 +83,7 @@ def _drawing(part: ChartPart, data: ChartData, context: Context, registry: Regis
             pieces.append(_line(series, slot, scale, data, context, registry))
     title = f"{part.caption}, {data.note}" if data.note else str(part.caption)
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="chart" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
         _WIDTH,
         _HEIGHT,
         title,

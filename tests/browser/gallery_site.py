@@ -121,7 +121,7 @@ PAGES = {
     "/list": ("list.html", {"navigation_folds_narrow": True}),
     "/journal": ("journal.html", {"page_caption": "General Journals", "navigation_is_folded": True}),
     "/card": ("card.html", {"page_caption": "G/L Account Card"}),
-    "/portal": ("portal.html", {"page_caption": "Accountant Portal", "company_name": "", "density": "compact"}),
+    "/portal": ("portal.html", {"page_caption": "Accountant Portal", "company_name": ""}),
     "/empty": ("empty.html", {"page_caption": "Accountant Portal", "company_name": ""}),
     "/sign-in": ("sign_in.html", {}),
     "/invitation": ("invitation.html", {}),
@@ -141,7 +141,7 @@ def html(path, query):
         }
     )
     context = {
-        "chrome": chrome(theme=query.get("theme", [""])[0], **own),
+        "chrome": chrome(query.get("theme", [""])[0], density=query.get("density", ["standard"])[0], **own),
         "accounts": ACCOUNTS,
         "entries": _entries(int(query.get("rows", ["30"])[0])),
         **_parts(),

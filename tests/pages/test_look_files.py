@@ -17,7 +17,7 @@ STATIC = ROOT / "static" / "pages"
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 class TestATemplate:
     def test_has_no_inline_style_or_script(self, template):
-        text = re.sub(r"{% comment %}.*?{% endcomment %}", "", template.read_text(), flags=re.S)
+        text = re.sub(r"{% comment %}.*?{% endcomment %}", "", template.read_text(), flags=re.DOTALL)
         assert not re.search(r"\sstyle=|<style|javascript:|\son[a-z]+=", text)
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
 

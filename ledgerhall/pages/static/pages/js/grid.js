@@ -187,6 +187,7 @@ export function listenToGrids() {
   }));
   document.addEventListener('change', inside((event) => {
     if (event.target.tagName === 'SELECT') event.target.classList.add('changing');
+    if (event.target.type === 'checkbox') markChanged(rowOf(event.target));
   }));
   document.addEventListener('click', inside((event) => {
     const button = event.target.closest('.look-open');
@@ -195,6 +196,21 @@ export function listenToGrids() {
     stand(editor);
     lookUp(editor, '');
   }));
+  // A fix that the sentence under a refused line offers is typed into the line and saved.
+  document.addEventListener('click', (event) => {
+    const fix = event.target.closest?.('table[data-grid] tr.say [data-fix]');
+    if (!fix) return;
+    let row = fix.closest('tr').previousElementSibling;
+    while (row && !('line' in row.dataset)) row = row.previousElementSibling;
+    const editor = row?.querySelector(`[name="${fix.name}"]`);
+    if (!editor) return;
+    event.preventDefault();
+    stand(editor);
+    editor.value = fix.value;
+    markChanged(row);
+    const grid = gridOf(row);
+    saveLine(grid, row).then((fresh) => { prepareGrid(grid); renewTotals(grid, fresh); });
+  });
   // What was typed is saved before an act runs on it.
   document.addEventListener('click', (event) => {
     const act = event.target.closest?.('.rib a, .rib button, .sheet-f a, .sheet-f button');

@@ -159,3 +159,15 @@ export function keyInLookUp(event) {
   event.preventDefault();
   return true;
 }
+
+/** Look-ups of fields outside a grid (the grid asks for its own). */
+export function listenToLookUps() {
+  const isOurs = (target) => target instanceof HTMLInputElement && lookUrl(target) && !target.closest('table[data-grid]');
+  document.addEventListener('input', (event) => { if (isOurs(event.target)) lookUp(event.target, event.target.value); });
+  document.addEventListener('focusout', (event) => { if (isOurs(event.target)) closeLookUp(); });
+  document.addEventListener('keydown', (event) => {
+    if (!isOurs(event.target) || keyInLookUp(event) || event.key !== 'ArrowDown' || !event.altKey) return;
+    event.preventDefault();
+    lookUp(event.target, '');
+  }, true);
+}

@@ -1,7 +1,7 @@
 // Menus that drop down (<details data-drop>), the row's menu, and tips. Without script the details open by themselves.
 import { placeUnder } from './page.js';
 
-const entries = (menu) => [...menu.querySelectorAll('a[href], button, input, summary')].filter((entry) => !entry.disabled && entry.getClientRects().length);
+const entries = (menu) => [...menu.querySelectorAll('a[href], button, input, summary')].filter((entry) => !entry.disabled && entry.checkVisibility());
 
 function close(drop, giveBack) {
   drop.open = false;

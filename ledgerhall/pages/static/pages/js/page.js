@@ -45,7 +45,7 @@ export const isField = (element) =>
   element instanceof HTMLElement &&
   (element.isContentEditable || element.matches('textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])'));
 
-export const isVisible = (element) => element.getClientRects().length > 0;
+export const isVisible = (element) => element.checkVisibility();
 
 /** Puts a floating element under (or, at the window's edge, above and to the left of) what it belongs to. */
 export function placeUnder(floating, anchor, gap = 3) {

@@ -45,9 +45,12 @@ function putRows(row, rows) {
   const active = document.activeElement;
   const field = row.contains(active) ? active.name : '';
   const typed = field && active.classList.contains('changing') ? active.value : null;
-  const hasEmpty = [...row.parentElement.querySelectorAll('tr[data-line=""]')].some((other) => other !== row);
-  const kept = rows.filter((next) => next.dataset.line !== '' || !hasEmpty);
+  const empty = [...row.parentElement.querySelectorAll('tr[data-line=""]')].find((other) => other !== row);
+  const kept = rows.filter((next) => next.dataset.line !== '' || !empty || !row.dataset.line);
+  const nextEmpty = rows.find((next) => next.dataset.line === '');
   followers(row).forEach((old) => old.remove());
+  // The empty line gets the number and date that come next now, unless somebody types in it.
+  if (empty && nextEmpty && !kept.includes(nextEmpty) && !needsSaving(empty) && !empty.contains(active)) empty.replaceWith(nextEmpty);
   row.replaceWith(...kept);
   const fresh = kept.find((next) => 'line' in next.dataset);
   if (field && fresh) {
@@ -100,7 +103,8 @@ export function saveLine(grid, row) {
     say(word('saved'));
     const changedAgain = needsSaving(row);
     const fresh = answer.rows.length ? putRows(row, answer.rows) : row;
-    if (changedAgain && fresh) fresh.dataset.changed = '1';
+    // A refused line stays to be saved, so that no act runs on what the page shows and the books do not hold.
+    if (fresh && (changedAgain || fresh.classList.contains('err'))) fresh.dataset.changed = '1';
     putParts(answer.content);
     return fresh ?? row;
   });
@@ -118,6 +122,11 @@ export function deleteLine(grid, row) {
   return enqueue(async () => {
     const answer = await send(grid, row, body);
     if (!answer) return false;
+    if (answer.rows.some((next) => next.dataset.line === row.dataset.line)) {
+      putRows(row, answer.rows);
+      putParts(answer.content);
+      return false;
+    }
     followers(row).forEach((old) => old.remove());
     row.remove();
     putParts(answer.content);

@@ -80,5 +80,6 @@ export function listenToSheets() {
     toasts.querySelectorAll('[data-toast]').forEach(watchToast);
     new MutationObserver(() => toasts.querySelectorAll('[data-toast]').forEach(watchToast)).observe(toasts, { childList: true });
   }
-  document.querySelector('[data-refusal][role="alert"]')?.focus({ preventScroll: true });
+  // After a refused act the way out is one Enter away.
+  document.querySelector('[data-refusal][role="alert"] a')?.focus({ preventScroll: true });
 }

@@ -7,6 +7,7 @@ import { listenToShell } from './shell.js';
 import { listenToTellMe } from './tellme.js';
 import { listenToLists } from './lists.js';
 import { listenToGrids } from './grid.js';
+import { listenToLookUps } from './lookup.js';
 
 document.documentElement.classList.add('js');
 listenForKeys();
@@ -16,3 +17,4 @@ listenToShell();
 listenToTellMe();
 listenToLists();
 listenToGrids();
+listenToLookUps();
