@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
+_SIGNS = frozenset("|&<>=*?@'")
+
+
 class FilterError(ValueError):
     """The text is no filter; `position` counts characters from 0."""
 
@@ -70,6 +73,12 @@ def parse(expression: str) -> Filter:
         raise FilterError("A filter needs a value.", 0)
     alternatives = [_conjunction(part, at) for part, at in _split(expression, "|", 0)]
     return alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives))
+
+
+def exact(value: str) -> str:
+    """The expression that finds this value and no other, whatever signs it contains; '' for an empty one."""
+    is_plain = bool(value) and value == value.strip() and ".." not in value and not _SIGNS & set(value)
+    return value if is_plain else "'" + value.replace("'", "''") + "'"
 
 
 def matches(condition: Filter, value: str, key: Callable[[str], Any] = str) -> bool:

@@ -116,6 +116,7 @@ class FastTab:
 class Card:
     """One record. Editable with a `save` act, made by a `create` act, both with a permission of their own.
 
+    `is_single` says that the model has one record only, which needs no key in addresses.
     `save(record=…, values=…, by=…, at=…, work_date=…)`; `create(values=…, by=…, at=…, work_date=…) -> record`.
     """
 
@@ -133,6 +134,7 @@ class Card:
     fact_boxes: tuple[FactBox, ...] = ()
     list_page: str = ""
     key: str = ""
+    is_single: bool = False
     keywords: Text = ""
 
 

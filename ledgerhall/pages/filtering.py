@@ -51,6 +51,17 @@ class Condition:
     def q(self, path: str) -> Q:
         return _q(self.filter, path, self)
 
+    def span(self) -> tuple[Any, Any] | None:
+        """First and last value (None: open) where the filter is one range; None where it is anything else."""
+        match self.filter:
+            case Range(low, high) if self.kind not in ("text", "code", "long text"):
+                upper = _bounds(high, self) if high else None
+                lower = _bounds(low, self, upper[1] if upper else None) if low else None
+                return lower[0] if lower else None, upper[1] if upper else None
+            case Compare("=", value) if value and self.kind not in ("text", "code", "long text", "boolean", "enum"):
+                return _bounds(value, self)
+        return None
+
 
 def condition(text: str, kind: Kind, clock: Clock, choices: Sequence[tuple[Any, Text]] = ()) -> Condition:
     """The condition that the text says for a field of the kind. Raises FilterError where it says none."""

@@ -15,7 +15,7 @@ def to_page(page: Page, prefix: str, key: str = "") -> str:
     if isinstance(page, List):
         return f"{prefix}/list/{page.slug}/"
     if isinstance(page, Card):
-        return f"{prefix}/card/{page.slug}/{quote(key, safe='') or 'new'}/"
+        return f"{prefix}/card/{page.slug}/{quote(key, safe='') or ('only' if page.is_single else 'new')}/"
     if isinstance(page, Journal):
         return f"{prefix}/journal/{page.slug}/" + (f"{quote(key, safe='')}/" if key else "")
     assert isinstance(page, RoleCenter)

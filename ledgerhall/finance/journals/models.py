@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from ledgerhall.finance.foundation.models import NumberSeries, Record
 from ledgerhall.finance.ledger.models import DocumentType
@@ -75,3 +76,37 @@ class JournalLine(Record):
 
     def __str__(self) -> str:
         return f"Line {self.line_no}"
+
+
+class OutOfBalance(models.Manager["JournalLine"]):
+    """The lines of documents whose lines without balancing account do not sum to zero: in the one currency that they
+    are in, else in the local one. What is posted is checked alike."""
+
+    def get_queryset(self) -> models.QuerySet[JournalLine]:
+        document = [models.F(name) for name in ("batch", "posting_date", "document_type", "document_no")]
+        open_ended = models.Q(balancing_account_no="")
+
+        def over_document(amount: models.F | Coalesce) -> models.Window:
+            return models.Window(models.Sum(amount, filter=open_ended), partition_by=document)
+
+        judged = JournalLine.objects.annotate(
+            in_currency=over_document(models.F("amount")),
+            in_local=over_document(Coalesce("amount_lcy", "amount")),
+            first_currency=models.Window(models.Min("currency_code"), partition_by=document),
+            last_currency=models.Window(models.Max("currency_code"), partition_by=document),
+        )
+        is_one_currency = models.Q(first_currency=models.F("last_currency"))
+        found = judged.filter(
+            (is_one_currency & ~models.Q(in_currency=0)) | (~is_one_currency & ~models.Q(in_local=0))
+        )
+        return super().get_queryset().filter(pk__in=found.order_by().values("pk"))
+
+
+class UnbalancedLine(JournalLine):
+    """A line of a document that is out of balance, as the lists and tiles of such lines show it."""
+
+    objects = OutOfBalance()  # type: ignore[misc, assignment]
+
+    class Meta:
+        proxy = True
+        verbose_name = "unbalanced journal line"

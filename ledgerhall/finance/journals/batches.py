@@ -1,0 +1,117 @@
+"""Journal batches: made, changed, deleted; how many lines they hold and whether these balance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.models import NumberSeries
+from ledgerhall.finance.journals import documents
+from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
+from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+
+_SERIES = ("number_series", "posting_number_series")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a batch holds: lines, documents, and the balance, which is 0 where it can be posted."""
+
+    lines: int
+    documents: int
+    balance: Decimal
+
+
+def in_order(kind: str = JournalTemplate.Kind.GENERAL) -> list[JournalBatch]:
+    """The batches of a kind of journal, by name."""
+    found = JournalBatch.objects.filter(template__kind=kind).select_related("template", "number_series")
+    return list(found.order_by("template__name", "name"))
+
+
+def find(name: str, kind: str = JournalTemplate.Kind.GENERAL) -> JournalBatch | None:
+    """The batch of that name, or None."""
+    found = JournalBatch.objects.filter(template__kind=kind, name=name)
+    return found.select_related("template", *_SERIES).order_by("template__name").first()
+
+
+def contents(batches: Sequence[JournalBatch]) -> dict[int, Content]:
+    """What each of the batches holds, by their ids."""
+    lines: dict[int, list[JournalLine]] = {batch.id: [] for batch in batches}
+    for line in JournalLine.objects.filter(batch_id__in=lines).order_by("batch_id", "line_no"):
+        lines[line.batch_id].append(line)
+    return {
+        batch_id: Content(len(found), len({documents.key_of(line) for line in found}), documents.sums(found).balance)
+        for batch_id, found in lines.items()
+    }
+
+
+def create(*, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
+    """A new batch of the general journal. `values`: name, description, balancing_account_no, and by their codes
+    number_series or posting_number_series.
+
+    Refuses an empty or used name, unknown series and accounts, and both series at once (E-JNL-01).
+    """
+    with locked():
+        template = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL).order_by("name")[:1].get()
+        name = values.get("name", "")
+        refusals = []
+        if not name.strip():
+            refusals.append(_refusal("journal-batch-name", text("A batch needs a name."), "name"))
+        if JournalBatch.objects.filter(template=template, name=name).exists():
+            refusals.append(_refusal("journal-batch-name", text("There is a batch {name} already."), "name", name=name))
+        found, more = _resolved(values)
+        records.refuse([*refusals, *more])
+        batch = JournalBatch(template=template, **found)
+        return records.insert(batch, key=f"{template.name} {name}", by=by, at=at)
+
+
+def change(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
+    """Change what a batch is set to; its name stays, because registers carry it. Refuses as `create`."""
+    with locked():
+        found, refusals = _resolved({name: value for name, value in values.items() if name != "name"})
+        records.refuse(refusals)
+        return records.change(batch, found, key=f"{batch.template.name} {batch.name}", by=by, at=at)
+
+
+def delete(*, batch: JournalBatch, by: By, at: datetime) -> None:
+    """Take a batch away. Refuses one that holds lines, and the last one (E-JNL-01)."""
+    with locked():
+        number = JournalLine.objects.filter(batch=batch).count()
+        if number:
+            template = text("Batch {name} holds {number} lines: post or delete them first.")
+            raise Refused(_refusal("journal-batch-has-lines", template, "name", name=batch.name, number=number))
+        if JournalBatch.objects.filter(template=batch.template).count() == 1:
+            template = text("{name} is the only batch of its journal and stays.")
+            raise Refused(_refusal("journal-batch-last", template, "name", name=batch.name))
+        records.remove(batch, key=f"{batch.template.name} {batch.name}", by=by, at=at)
+
+
+def _resolved(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
+    """The values with series in place of their codes, and what is wrong with them."""
+    found, refusals = dict(values), []
+    for field in _SERIES:
+        code = found.get(field)
+        if isinstance(code, str):
+            found[field] = NumberSeries.objects.filter(code=code).first() if code else None
+            if code and found[field] is None:
+                template = text("Number series {series} does not exist.")
+                refusals.append(_refusal("number-series-missing", template, field, series=code))
+    if found.get("number_series") and found.get("posting_number_series"):
+        template = text("A batch has a number series or a posting number series, not both.")
+        refusals.append(_refusal("journal-batch-two-series", template, "posting_number_series"))
+    account = found.get("balancing_account_no")
+    if account and not GLAccount.objects.filter(number=account).exists():
+        template = text("G/L account {account} does not exist.")
+        refusals.append(_refusal("account-missing", template, "balancing_account_no", account=account))
+    return found, refusals
+
+
+def _refusal(code: str, template: str, field: str, **values: Any) -> Refusal:
+    return Refusal(code, template, field, row="E-JNL-01", values=values)
