@@ -18,7 +18,7 @@ CAPTIONS = {
     "city": _("City"),
     "county": _("State"),
     "post_code": _("ZIP Code"),
-    "country_code": _("Country/Region Code"),
+    "country_code": _("Country/Region"),
     "primary_contact": _("Primary Contact"),
     "contact_name": _("Contact Name"),
     "phone_number": _("Phone No."),
@@ -35,7 +35,7 @@ class ClientForm(forms.Form):
     client_url = forms.CharField(
         label=_("Client URL"),
         max_length=1000,
-        widget=forms.TextInput({"inputmode": "url", "spellcheck": "false", "autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput({"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
     )
     include_demo_companies = forms.BooleanField(label=_("Include Demo Companies"), required=False)
     token = forms.CharField(
@@ -48,6 +48,8 @@ class ClientForm(forms.Form):
     def __init__(self, typed: Any = None, *, client: Client | None = None) -> None:
         kept = {name: getattr(client, name) for name in (*DETAILS, "client_url", "include_demo_companies") if client}
         super().__init__(typed, initial=kept)
+        if client is None:
+            self.fields["client_url"].widget.attrs["autofocus"] = True
         for name in DETAILS:
             self.fields[name] = forms.CharField(label=CAPTIONS[name], required=False, max_length=1000)
 

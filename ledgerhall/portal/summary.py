@@ -128,7 +128,14 @@ def by_attention(unordered: Sequence[Row]) -> list[Row]:
 def by_order(unordered: Sequence[Row], keys: Sequence[str]) -> list[Row]:
     """The order that was shown before, new rows behind: nothing moves while figures come in."""
     place = {key: number for number, key in enumerate(keys)}
-    return _with_dittos(sorted(unordered, key=lambda row: place.get(row.key, len(place))))
+    beside = {str(row.client.id): place[row.key] for row in unordered if row.key in place}
+    return _with_dittos(sorted(unordered, key=lambda row: _place(row, place, beside)))
+
+
+def _place(row: Row, place: Mapping[str, int], beside: Mapping[str, int]) -> int:
+    """The row's own place, else that of its client, of which nothing was known or another company is shown."""
+    client = str(row.client.id)
+    return place.get(row.key, place.get(client, beside.get(client, len(place))))
 
 
 def by_column(unordered: Sequence[Row], columns: Sequence[Column], sort: str) -> list[Row]:
@@ -244,7 +251,7 @@ def _reason(code: str, taken_at: datetime | None, reader: Reader) -> str:
         return _("No answer since %(moment)s") % {"moment": since}
     return {
         "client-credentials-rejected": _("No access"),
-        "client-token-missing": _("Needs an access token"),
+        "client-token-missing": _("Needs a token"),
         "client-no-company": _("No company open to you"),
     }.get(code, _("Needs another Client URL"))
 

@@ -258,10 +258,7 @@ class TestClosed:
         assert get(client, "/brightwater/api/v2.0/companies", secret).status_code == 401
 
     def test_a_signed_in_browser_is_nobody_here(self, client, tenant, boatyard):
-        client.force_login(
-            person(tenant, "maren@harrow.example", permission_sets.READ),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
+        client.force_login(person(tenant, "maren@harrow.example", permission_sets.READ))
         assert client.get("/brightwater/api/v2.0/companies").status_code == 401
 
     def test_nothing_is_written(self, client, secret):

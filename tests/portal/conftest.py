@@ -40,7 +40,7 @@ def colleague(firm: Tenant) -> User:
 
 
 def _member(firm: Tenant, email: str, name: str) -> User:
-    user = User.objects.add(email=email, name=name, at=AT, password="a-long-password-4711")
+    user = User.objects.add(email=email, name=name, at=AT)
     grants = [(permission_sets.PORTAL, None)]
     memberships.add(user=user, tenant=firm, grants=grants, by=COMMAND_LINE, at=AT)
     return user

@@ -14,6 +14,7 @@ from typing import Literal
 
 from django.db.models import Max, Sum
 
+from ledgerhall.finance.exchange.models import ImportFinding
 from ledgerhall.finance.foundation.models import AccountingPeriod
 from ledgerhall.finance.foundation.periods import fiscal_year_of
 from ledgerhall.finance.journals.models import JournalLine
@@ -98,6 +99,13 @@ def unbalanced_journal_lines(viewer: Viewer, currency_code: str) -> Value:
     return _count(number, viewer, "Unfavorable" if number else "None")
 
 
+def findings_of_import(viewer: Viewer, currency_code: str) -> Value:
+    """Warnings of imported files that nobody has acknowledged."""
+    warnings = ImportFinding.objects.filter(severity=ImportFinding.Severity.WARNING, acknowledged_at=None)
+    number = warnings.count()
+    return _count(number, viewer, "Ambiguous" if number else "None")
+
+
 def open_periods(viewer: Viewer, currency_code: str) -> Value:
     """Accounting periods that are not closed; the row that only ends the last year is none."""
     rows = AccountingPeriod.objects.filter(is_closed=False).count()
@@ -122,6 +130,7 @@ DATA_POINTS: dict[str, DataPoint] = {
     "entriesPostedThisMonth": entries_posted_this_month,
     "unpostedJournalLines": unposted_journal_lines,
     "unbalancedJournalLines": unbalanced_journal_lines,
+    "findingsOfImport": findings_of_import,
     "openPeriods": open_periods,
     "glRegisters": gl_registers,
     "lastPostedDate": last_posted_date,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ledgerhall.identity.chrome import chrome
 from ledgerhall.identity.viewer import Viewer
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.portal import clients
+from ledgerhall.portal import clients, tasks
 from ledgerhall.portal.models import Client, ClientCompany, PortalError
 from ledgerhall.tenancy.models import Tenant
 
@@ -71,7 +71,8 @@ class Frame:
             "company_name": self.firm.name,
             "page_caption": caption,
             "home_url": "",
-            "portal_url": self.url("dashboard"),
+            "portal_url": "" if here in ("dashboard", "attention", "unreachable") else self.url("dashboard"),
+            "navigation_folds_narrow": True,
             "work_date": self.viewer.today,
             "is_work_date_today": True,
             "navigation": self._navigation(here, counts or {}),
@@ -125,7 +126,10 @@ class Frame:
         return [{"caption": _("Home"), "groups": [group for group in groups if group["actions"]]}]
 
     def _errors_caption(self) -> str:
-        number = PortalError.objects.filter(firm=self.firm, user_id=self.user_id).count()
+        """With the number of what failed in the newest refresh."""
+        job = tasks.latest(firm=self.firm, user_id=self.user_id)
+        failed = PortalError.objects.filter(firm=self.firm, user_id=self.user_id)
+        number = failed.filter(at__gte=job.created_at).count() if job else 0
         return _("Check Errors (%(n)s)") % {"n": number} if number else _("Check Errors")
 
 
