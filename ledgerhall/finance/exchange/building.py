@@ -14,6 +14,7 @@ from ledgerhall.finance.exchange.drafts import description_of, dimensions_of
 from ledgerhall.finance.exchange.sie.accounts import AccountType, Subcategory
 from ledgerhall.finance.exchange.sie.plan import ImportPlan, PlannedAccount, PlannedCompany
 from ledgerhall.finance.foundation import change_log, dimensions, periods
+from ledgerhall.finance.foundation.currencies import minor_units_of
 from ledgerhall.finance.foundation.models import Dimension, DimensionValue
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
 from ledgerhall.finance.journals.starting import GENERAL, NewBooks, start_books
@@ -39,9 +40,10 @@ _CATEGORY_NAMES = {
 _POST_CODE = re.compile(r"(?:SE-)?(\d{3} ?\d{2})\s+(.+)")
 
 
-def start(plan: ImportPlan, currency: Currency, by: By, at: datetime) -> None:
+def start(plan: ImportPlan, by: By, at: datetime) -> None:
     """Fill empty books with what every company has, and an empty chart."""
     information = _information(plan.company)
+    currency = Currency(plan.company.currency_code, minor_units_of(plan.company.currency_code))
     start_books(new=NewBooks(plan.company.name[:100], currency, chart="empty", information=information), by=by, at=at)
 
 

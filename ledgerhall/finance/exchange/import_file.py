@@ -18,12 +18,11 @@ from ledgerhall.finance.exchange.sie import planning
 from ledgerhall.finance.exchange.sie.findings import Finding, Severity, in_ranges
 from ledgerhall.finance.exchange.sie.plan import ImportKind, ImportPlan, PostingKind
 from ledgerhall.finance.exchange.state import books_state
+from ledgerhall.finance.foundation.currencies import local_currency
 from ledgerhall.finance.foundation.locking import Head
-from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.posting.post import post
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import By
 
 Progress = Callable[[int, int], None]
@@ -60,7 +59,6 @@ def import_sie(
     posted_at: datetime,
     file_name: str = "",
     company_name: str = "",
-    minor_units: int = 2,
     progress: Progress | None = None,
 ) -> Imported:
     """Import the file into the open books, in one transaction.
@@ -72,7 +70,7 @@ def import_sie(
         plan = plan_for_open_books(data=data, company_name=company_name)
         if plan.is_refused:
             raise Refused(finding.as_refusal for finding in plan.errors)
-        return _make(plan, data, file_name, minor_units, by, posted_at, progress)
+        return _make(plan, data, file_name, by, posted_at, progress)
 
     return transaction.run(act)
 
@@ -81,13 +79,12 @@ def _make(
     plan: ImportPlan,
     data: bytes,
     file_name: str,
-    minor_units: int,
     by: By,
     at: datetime,
     progress: Progress | None,
 ) -> Imported:
     if books_state() is None:
-        building.start(plan, Currency(plan.company.currency_code, minor_units), by, at)
+        building.start(plan, by, at)
     building.add_years(plan, by, at)
     building.add_accounts(plan, by, at)
     building.add_dimensions(plan, by, at)
@@ -100,8 +97,7 @@ def _make(
 
 
 def _post(plan: ImportPlan, by: By, at: datetime, progress: Progress | None) -> tuple[int, ...]:
-    setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
-    currency = Currency(setup.local_currency_code, setup.local_minor_units)
+    currency = local_currency()
     groups = drafts.registers(plan)
     numbers = []
     for position, postings in enumerate(groups, start=1):

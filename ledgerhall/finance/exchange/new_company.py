@@ -15,6 +15,7 @@ from ledgerhall.finance.exchange.import_file import Imported, Progress, import_s
 from ledgerhall.finance.exchange.models import ImportedFile
 from ledgerhall.finance.exchange.sie import planning
 from ledgerhall.finance.exchange.sie.plan import ImportPlan
+from ledgerhall.finance.foundation.currencies import minor_units_of
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 from ledgerhall.tenancy import books, building, locations, slugs
@@ -37,7 +38,6 @@ def import_as_new_company(
     at: datetime,
     file_name: str = "",
     name: str = "",
-    minor_units: int = 2,
     progress: Progress | None = None,
 ) -> tuple[Company, Imported]:
     """Make a company of the file, named as the file says or as `name`. A tenant that is new is saved with it.
@@ -60,10 +60,9 @@ def import_as_new_company(
                 posted_at=at,
                 file_name=file_name,
                 company_name=name,
-                minor_units=minor_units,
                 progress=progress,
             )
-        company = _register(tenant, plan, company_id, location, minor_units, at)
+        company = _register(tenant, plan, company_id, location, at)
     except BaseException:
         building.remove(location)
         raise
@@ -88,7 +87,6 @@ def _register(
     plan: ImportPlan,
     company_id: uuid.UUID,
     location: locations.Location,
-    minor_units: int,
     at: datetime,
 ) -> Company:
     name = plan.company.name[:100]
@@ -100,7 +98,7 @@ def _register(
         slug=slugs.for_new_company(tenant, name),
         name=name,
         currency_code=plan.company.currency_code,
-        minor_units=minor_units,
+        minor_units=minor_units_of(plan.company.currency_code),
         time_zone="Europe/Stockholm",
         books=str(location),
         created_at=at,

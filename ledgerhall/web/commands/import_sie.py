@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from babel.numbers import get_currency_precision
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
@@ -135,7 +134,6 @@ def _import(
     data: bytes, file_name: str, tenant: Tenant, company: Company | None, name: str | None, now: datetime
 ) -> tuple[Company, import_file.Imported]:
     if company is None:
-        currency_code = planning.plan(data, company_name=name or "").company.currency_code
         return new_company.import_as_new_company(
             data=data,
             tenant=tenant,
@@ -143,7 +141,6 @@ def _import(
             at=now,
             file_name=file_name,
             name=name or "",
-            minor_units=get_currency_precision(currency_code),
             progress=_show_progress,
         )
     with books.open(company):

@@ -93,10 +93,10 @@ class TestNewBooks:
         assert str(opening.posting_date) == "C2007-12-31"
 
     def test_import_a_large_file_in_seconds(self, empty) -> None:
-        started = time.monotonic()
+        started = time.process_time()
         _import(_data("Test4.SE"))
         assert GLEntry.objects.filter(source_code="SIE").count() == 1456
-        assert time.monotonic() - started < 15
+        assert time.process_time() - started < 10
 
     def test_keep_the_file_and_know_the_company(self, empty) -> None:
         imported = _import(_data("transaktioner_ovnbolag.se"))

@@ -126,7 +126,7 @@ class Fields:
 
 def printable(found: str) -> str:
     """Without the control characters and blanks around that no name is meant to have."""
-    return "".join(c if c.isprintable() else " " for c in found).strip()
+    return (found if found.isprintable() else "".join(c if c.isprintable() else " " for c in found)).strip()
 
 
 def _checked_code(found: str) -> str:

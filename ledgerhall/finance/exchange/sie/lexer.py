@@ -18,7 +18,8 @@ Field = str | ObjectList
 _ROW_START = re.compile(r"[ \t]*[{}]*[ \t]*#\w")
 _NOTHING_MORE = re.compile(r"[ \t{}]*$")
 _SPACE = " \t"
-_ENDS_BARE_FIELD = _SPACE + '"{}'
+_BARE = re.compile(r'[^ \t"{}]+')
+_PLAINLY_QUOTED = re.compile(r'"([^"\\]*)"')
 _ROWS_OF_A_VOUCHER = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 
 
@@ -84,17 +85,18 @@ def _tokens(line: str) -> Iterator[_Token]:
         character = line[at]
         if character in _SPACE:
             at += 1
+        elif match := _BARE.match(line, at):
+            yield _Token("bare", match[0].replace('\\"', '"'))
+            at = match.end()
+        elif match := _PLAINLY_QUOTED.match(line, at):
+            yield _Token("quoted", match[1])
+            at = match.end()
         elif character in "{}":
             yield _Token(character, character)
             at += 1
-        elif character == '"':
+        else:
             token, at = _quoted(line, at + 1)
             yield token
-        else:
-            start = at
-            while at < end and line[at] not in _ENDS_BARE_FIELD:
-                at += 1
-            yield _Token("bare", line[start:at].replace('\\"', '"'))
 
 
 def _quoted(line: str, at: int) -> tuple[_Token, int]:

@@ -46,7 +46,6 @@ class BooksState:
     account_types: Mapping[str, AccountType] = field(default_factory=dict)
     balances: Mapping[str, Decimal] = field(default_factory=dict)
     difference_account: str = ""
-    dimensions: frozenset[str] = frozenset()
     imported_sha256: frozenset[str] = frozenset()
 
 
