@@ -70,7 +70,7 @@ def _run(check: Check) -> Iterator[Finding]:
     """What a check finds; that it cannot read the books to their end is a finding too."""
     try:
         yield from check()
-    except (ValueError, TypeError, ArithmeticError, LookupError, DatabaseError) as problem:
+    except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, DatabaseError) as problem:
         template = text("The check {check} cannot read the books: {problem}.")
         values = {"check": check.__name__, "problem": str(problem).strip() or type(problem).__name__}
         yield Finding("books-unreadable", "database", template, values=values)

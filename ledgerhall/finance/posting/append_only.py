@@ -33,6 +33,16 @@ def install(connection: Any) -> None:
                 cursor.execute(statement)
 
 
+def remove(connection: Any) -> None:
+    """Take the triggers away for a migration; `install` must follow, on PostgreSQL in the same transaction."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            for name in _names(connection) if table in present else ():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on_table}")
+
+
 def missing(connection: Any) -> list[str]:
     """The names of triggers that should be there and are not, as `table: trigger`."""
     with connection.cursor() as cursor:
@@ -45,9 +55,12 @@ def missing(connection: Any) -> list[str]:
                 "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'"
             )
         present = set(cursor.fetchall())
-    names = ("update", "delete", *(("truncate",) if connection.vendor == "postgresql" else ()))
-    wanted = [(table, f"{table}_no_{name}") for table in APPEND_ONLY for name in names]
+    wanted = [(table, f"{table}_no_{name}") for table in APPEND_ONLY for name in _names(connection)]
     return [f"{table}: {trigger}" for table, trigger in wanted if (table, trigger) not in present]
+
+
+def _names(connection: Any) -> tuple[str, ...]:
+    return ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
 
 
 def _statements(connection: Any, cursor: Any, table: str) -> Iterator[str]:

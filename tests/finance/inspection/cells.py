@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
-import sqlite3
 from django.conf import settings
 
 from ledgerhall.tenancy.locations import Location

@@ -1,4 +1,4 @@
-"""Books that hold something in every column: dimensions, currencies, corrections, reversals, keys, series, a closed year."""
+"""Books that hold something in every column: dimensions, currencies, corrections, reversals, a series, a closed year."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def fill() -> None:
     """)
     reverse_transaction(transaction_no=1, by=ROSA, posted_at=AT)
     reverse_register(register_no=3, by=ROSA, posted_at=AT)
-    post_lines(line(1, "1100", "10", document_no="1"), line(2, "1100", "20", document_no="2"), posting_number_series="VOU")
+    post_lines(
+        line(1, "1100", "10", document_no="1"), line(2, "1100", "20", document_no="2"), posting_number_series="VOU"
+    )
     periods.close_fiscal_year(by=ROSA, at=AT)
     post_lines(line(1, "1100", "7", posting_date=LedgerDate(date(2025, 12, 31))), at=AT + timedelta(days=1))
     _use_series_in_a_journal()
@@ -94,5 +96,3 @@ def _use_series_in_a_journal() -> None:
     from ledgerhall.finance.journals.models import JournalBatch
 
     JournalBatch.objects.update(posting_number_series=NumberSeries.objects.get(code="VOU"))
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -27,6 +27,7 @@ TABLES = [
     "ledger_gltotal",
     "ledger_totalshead",
 ]
+LIKELY = sorted(ALL_CHECKS, key=lambda check: ("chain" not in check.__name__, "hashes" not in check.__name__))
 # UUIDs, the moment of last change, and keys of rows that nothing else names.
 EXEMPT = {"uuid"}
 ALSO_EXEMPT = {
@@ -38,10 +39,21 @@ ALSO_EXEMPT = {
 }
 
 
+def books_cursor():
+    return tenancy_books.connection().cursor()
+
+
 def faults() -> list[str]:
     """What verify says; while cells are changed on SQLite the triggers are gone, which is not what is tested here."""
     found = [finding for finding in verify() if not finding.is_notice and finding.code != "trigger-missing"]
     return [f"{finding.place}: {finding.message}" for finding in found]
+
+
+def is_found() -> bool:
+    """Whether verify would find a fault; the quickest checks for it first."""
+    return any(
+        finding.code != "trigger-missing" for check in LIKELY for finding in verify([check]) if not finding.is_notice
+    )
 
 
 def model_of(table: str) -> type[models.Model]:
@@ -56,7 +68,7 @@ def other_values(field: models.Field, value: Any) -> Iterator[Any]:
     elif isinstance(field, models.BooleanField):
         yield type(value)(not value)
     elif isinstance(field, models.IntegerField):
-        yield from [(value or 0) + 1, (value or 0) + 9_000, 1, 0]
+        yield from [(value or 0) + 9_000, (value or 0) + 1]
     elif isinstance(field, models.DateTimeField):
         yield _moved(value, timedelta(seconds=1), "%Y-%m-%d %H:%M:%S")
     elif isinstance(field, models.DateField):
@@ -77,7 +89,8 @@ def _moved(value: Any, by: timedelta, form: str) -> Any:
 
 
 def same(field: models.Field, one: Any, other: Any) -> bool:
-    return str(one).replace("-", "") == str(other).replace("-", "") if isinstance(field, models.UUIDField) else one == other
+    is_uuid = isinstance(field, models.UUIDField)
+    return str(one).replace("-", "") == str(other).replace("-", "") if is_uuid else one == other
 
 
 class TestCells:
@@ -95,7 +108,7 @@ class TestCells:
                 for column in sorted(wanted):
                     for value in self.each_other_value(raw, table, column, fields[column], key):
                         changed.add(column)
-                        if not faults():
+                        if not is_found():
                             escaped.append((table, key, column, value))
             assert escaped == []
             assert changed == wanted
@@ -115,3 +128,59 @@ class TestCells:
             yield value
             now = value if column == "id" else key
             raw.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE id = {now}', [old])
+
+
+class TestKinds:
+    @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("amount", 12.5),
+            ("is_reversed", 2),
+            ("posting_date", "x"),
+            ("vat_date", "2026-03-29x"),
+            ("description", b"x"),
+        ],
+    )
+    def test_a_cell_of_another_kind_is_found_on_sqlite(self, company, column, value):
+        with tenancy_books.open(company), tampering(company.books) as raw:
+            rich_books.fill()
+            raw.execute(f"UPDATE ledger_glentry SET {column} = ? WHERE id = 2", [value])
+            assert f"G/L entry 2, {column}: The cell holds what its column cannot hold." in faults()
+
+
+class TestVerify:
+    def test_is_clean_on_books_with_everything(self, books):
+        rich_books.fill()
+        assert faults() == []
+
+    def test_finds_a_missing_row(self, company):
+        with tenancy_books.open(company), tampering(company.books) as raw:
+            rich_books.fill()
+            raw.execute("DELETE FROM ledger_glentry WHERE entry_no = 3")
+            assert any("numbers between them are missing" in line for line in faults())
+
+    def test_finds_the_end_cut_off(self, company):
+        with tenancy_books.open(company), tampering(company.books) as raw:
+            rich_books.fill()
+            raw.execute("DELETE FROM ledger_glentry WHERE register_id = (SELECT MAX(id) FROM ledger_glregister)")
+            raw.execute("DELETE FROM ledger_glregister WHERE id = (SELECT MAX(id) FROM ledger_glregister)")
+            assert any(line.startswith("posting head") for line in faults())
+
+    def test_finds_a_number_that_was_given_and_not_used(self, company):
+        with tenancy_books.open(company), tampering(company.books) as raw:
+            rich_books.fill()
+            raw.execute("UPDATE foundation_numberseriesline SET last_no_used = 'V004' WHERE last_no_used = 'V002'")
+            assert [line for line in faults() if "V003" in line or "V004" in line]
+
+    def test_finds_a_missing_trigger(self, books):
+        with books_cursor() as cursor:
+            on_table = " ON ledger_glentry" if books.engine == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER ledger_glentry_no_delete{on_table}")
+        assert [finding.values["trigger"] for finding in verify() if finding.code == "trigger-missing"] == [
+            "ledger_glentry_no_delete"
+        ]
+
+    def test_says_that_one_role_does_everything_without_calling_it_a_fault(self, books):
+        notices = [finding.code for finding in verify() if finding.is_notice]
+        assert notices == (["one-database-role"] if books.engine == "postgresql" else [])
