@@ -68,6 +68,7 @@ BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
 BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
+BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
 
 INSTALLED_APPS = [
@@ -196,7 +197,7 @@ ACCOUNT_FORMS = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_counter"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LEDGERHALL_BEHIND_PROXY") else 0
 # What is told when a firm signs up and when somebody gets access: functions by dotted path.
-AFTER_FIRM_SIGN_UP: list[str] = []
+AFTER_FIRM_SIGN_UP = ["ledgerhall.web.sample.after_firm_sign_up"]
 AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 # Who may open views that do not declare it by @needs (identity/access.py), by the start of their module's name.
 # Where the owner of a new tenant makes its first company.
