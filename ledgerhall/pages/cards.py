@@ -22,7 +22,10 @@ NEW = "new"
 
 def find_card_record(page: Card, key: str) -> Model | None:
     """The record that the card shows, or None."""
-    return find_record(page.model._default_manager.all(), page.key, key)  # noqa: SLF001
+    records = page.model._default_manager.all()  # noqa: SLF001
+    if page.is_single:
+        return records.order_by("pk").first()
+    return find_record(records, page.key, key)
 
 
 def card_entries(page: Card) -> requests.Entries:

@@ -67,8 +67,7 @@ def _numbered(series: Sequence[Series]) -> list[tuple[int, Series]]:
 
 def _figure(bar: Bar, context: Context, registry: Registry, writer: Writer) -> dict[str, str]:
     text = write_number(bar.value, 0, writer.language) if bar.value else DASH
-    url = links.to_target(bar.opens, context.prefix, registry) if bar.opens is not None else ""
-    return {"text": text, "url": url}
+    return {"text": text, "url": links.allowed(bar.opens, context, registry)}
 
 
 def _drawing(part: ChartPart, data: ChartData, context: Context, registry: Registry) -> SafeString:
@@ -188,8 +187,8 @@ def _line(series: Series, slot: int, scale: Scale, data: ChartData, context: Con
 def _linked(
     shape: SafeString, bar: Bar, series: Series, label: str, context: Context, registry: Registry
 ) -> SafeString:
-    if bar.opens is None:
+    url = links.allowed(bar.opens, context, registry)
+    if not url:
         return shape
-    url = links.to_target(bar.opens, context.prefix, registry)
     text = f"{label}, {series.caption}: {write_number(bar.value, 0, context.viewer.language)}"
     return format_html('<a href="{}" aria-label="{}">{}</a>', url, text, shape)

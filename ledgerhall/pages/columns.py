@@ -87,11 +87,12 @@ def list_filters(page: List) -> dict[str, BoundFilter]:
 
     Paths over foreign keys count only where the page declares them, so that an address cannot ask about other tables.
     """
-    found = {}
+    found, columns = {}, all_columns(page)
+    captions = {column.name: column.caption for column in columns}
     for entry in page.filters:
         declared = FilterField(entry) if isinstance(entry, str) else entry
-        found[declared.name] = _bound_filter(page, declared)
-    for column in all_columns(page):
+        found[declared.name] = _bound_filter(page, declared, captions.get(declared.name, ""))
+    for column in columns:
         if column.is_stored:
             found.setdefault(
                 column.name, BoundFilter(column.name, column.caption, column.kind, column.choices, is_declared=False)
@@ -124,11 +125,11 @@ def _bound(page: List, column: Column) -> BoundColumn:
     return BoundColumn(column, caption, column.kind or fields.kind_of(field), fields.choices_of(field), True)
 
 
-def _bound_filter(page: List, declared: FilterField) -> BoundFilter:
+def _bound_filter(page: List, declared: FilterField, column_caption: str) -> BoundFilter:
     field = fields.model_field(page.model, declared.name)
     return BoundFilter(
         declared.name,
-        str(declared.caption) or fields.caption_of(field),
+        str(declared.caption) or column_caption or fields.caption_of(field),
         declared.kind or fields.kind_of(field),
         declared.choices or fields.choices_of(field),
         declared.hint,

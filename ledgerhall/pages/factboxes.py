@@ -29,7 +29,7 @@ def written_facts(facts: Iterable[Fact], context: Context, registry: Registry) -
         {
             "label": str(fact.label),
             "text": writer.cell(fact.value, fact.kind) or DASH,
-            "url": _url(fact, context, registry),
+            "url": links.allowed(fact.opens, context, registry),
             "is_total": fact.is_total,
         }
         for fact in facts
@@ -47,12 +47,3 @@ def _facts(box: FactBox, record: Any) -> Iterable[Fact]:
             value = next((str(label) for key, label in fields.choices_of(field) if key == value), value)
         found.append(Fact(fields.caption_of(field), value, kind))
     return found
-
-
-def _url(fact: Fact, context: Context, registry: Registry) -> str:
-    if fact.opens is None:
-        return ""
-    page = links.target_page(fact.opens, registry)
-    if page is None or not context.viewer.may(page.permission):
-        return ""
-    return links.to_target(fact.opens, context.prefix, registry)

@@ -61,7 +61,7 @@ class Writer:
         if kind == "money":
             return self.money(value)
         if kind == "integer":
-            return write_number(value, 0, self.language)
+            return str(value).replace("-", MINUS)  # an entry number or a line number: not grouped
         exponent = Decimal(value).normalize().as_tuple().exponent
         return write_number(value, max(0, -exponent) if isinstance(exponent, int) else 0, self.language)
 

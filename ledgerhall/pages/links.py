@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Card, Journal, List, Opened, Page, RoleCenter, Selection
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.state import ListState
@@ -37,6 +38,15 @@ def to_target(target: Selection | Opened | str, prefix: str, registry: Registry)
     if page is None:
         raise LookupError(f"there is no page {slug}")
     return to_page(page, prefix, key)
+
+
+def allowed(target: Selection | Opened | None, context: Context, registry: Registry) -> str:
+    """The address of a target, or "" where the viewer may not look at it."""
+    if target is None:
+        return ""
+    page = target_page(target, registry)
+    may = page is not None and context.viewer.may(page.permission)
+    return to_target(target, context.prefix, registry) if may else ""
 
 
 def target_page(target: Any, registry: Registry) -> Page | None:

@@ -58,7 +58,7 @@ def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse
     return fragment(
         request,
         "list_rows",
-        {"rows": window.rows, "more_url": more, "headings": columns, "base": base, "page": declared},
+        {"rows": window.rows, "more_url": more, "column_count": len(columns) + 1, "base": base, "page": declared},
     )
 
 

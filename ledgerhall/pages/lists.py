@@ -52,6 +52,7 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "base": base,
         "headings": _headings(page, columns, state, [writer.money(total) for total in sums.values()]),
         "rows": window.rows,
+        "column_count": len(columns) + 1,
         "more_url": f"{base}rows/{state.query(page=state.page + 1)}" if window.has_more else "",
         "next_url": state.query(page=state.page + 1) if window.has_more else "",
         "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
@@ -100,9 +101,7 @@ def window_of(
         card = None
 
     def address(target: Selection | Opened) -> str:
-        opened = links.target_page(target, registry)
-        may = opened is not None and context.viewer.may(opened.permission)
-        return links.to_target(target, context.prefix, registry) if may else ""
+        return links.allowed(target, context, registry)
 
     rows = []
     for record in records:
@@ -193,7 +192,7 @@ def _headings(
 ) -> list[dict[str, Any]]:
     sorted_by = state.sort or (page.order_by[0] if page.order_by else "")
     longest = max((len(text) for text in sums), default=0)
-    found = []
+    found: list[dict[str, Any]] = []
     for column in columns:
         is_sorted = sorted_by.lstrip("-") == column.name
         is_down = is_sorted and sorted_by.startswith("-")
@@ -206,24 +205,25 @@ def _headings(
                 else "",
                 "direction": ("descending" if is_down else "ascending") if is_sorted else "",
                 "arrow": ("down" if is_down else "up") if is_sorted else "",
-                "width": column.column.width or _width(column, longest),
+                "width": column.column.width or _width(column, longest, is_first=not found),
                 "name": column.name,
             }
         )
     return found
 
 
-_WIDTHS = {"date": 92, "ledger date": 96, "moment": 128, "code": 104, "boolean": 76, "enum": 116, "integer": 76}
+_WIDTHS = {"date": 96, "ledger date": 104, "moment": 128, "code": 104, "boolean": 76, "enum": 116, "integer": 76}
 
 
-def _width(column: BoundColumn, longest_sum: int) -> int:
+def _width(column: BoundColumn, longest_sum: int, *, is_first: bool) -> int:
     """Pixels for a column of figures, dates or codes; texts share what is left (0)."""
     if column.kind in ("text", "long text"):
         return 0
-    words = max((len(word) for word in column.caption.split()), default=0) * 7 + 16
+    words = max((len(word) for word in column.caption.split()), default=0) * 7 + 28  # and the arrow of the sort
     if column.kind in ("money", "number"):
         return max(104, longest_sum * 7 + 14 if column.has_total else 0, words)
-    return max(_WIDTHS.get(column.kind, 100), words)
+    # The first column stands 10 px further from the edge.
+    return max(_WIDTHS.get(column.kind, 100), words) + (10 if is_first else 0)
 
 
 def _totals(

@@ -140,9 +140,11 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
         answers = answers_for(records, shown, selected)
         shown = passing(shown, selected.totals)
         card = registry.of_kind(Card, page.card)
+        if card is not None and not context.viewer.may(card.permission):
+            card = None
 
         def address(target: Selection | Opened) -> str:
-            return links.to_target(target, context.prefix, registry)
+            return links.allowed(target, context, registry)
 
         for record in records:
             card_url = links.to_page(card, context.prefix, fields.key_of(record, card.key)) if card is not None else ""

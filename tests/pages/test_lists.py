@@ -64,7 +64,7 @@ class TestList:
         first = site.text("list/entries/")
         assert len(rows(first)) == WINDOW
         assert "/acme/books/list/entries/rows/?page=2" in first
-        assert '<a href="/acme/books/list/entries/?page=2">' in first
+        assert '<a class="no-js" href="/acme/books/list/entries/?page=2">' in first
         seen = set(rows(first))
         for number in range(2, 7):
             more = rows(site.text(f"list/entries/rows/?page={number}"))

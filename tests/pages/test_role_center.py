@@ -2,9 +2,10 @@
 
 import re
 
+from ledgerhall.pages.charts import chart_view
 from ledgerhall.pages.declare import Threshold
 from ledgerhall.pages.role_center import style_of
-from tests.pages import shop
+from tests.pages import declared, shop
 
 
 def cue(page, caption):
@@ -49,6 +50,12 @@ class TestRoleCenter:
         assert "<style" not in svg
         assert "style=" not in svg
         assert "script" not in svg
+
+    def test_bars_lead_nowhere_the_viewer_may_not_look(self, context, pages, viewer):
+        part, registry = declared.HOME.left[0], pages
+        assert "<a href" in chart_view(part, context, registry)["svg"]
+        viewer.permissions.discard("read")
+        assert "<a href" not in chart_view(part, context, registry)["svg"]
 
     def test_has_the_figures_of_the_chart_in_a_table(self, site, books):
         table = re.search(r'<table class="tbl dense ctab".*?</table>', site.text(""), re.DOTALL).group(0)
