@@ -17,6 +17,7 @@ from ledgerhall.portal.models import Client
 from ledgerhall.tenancy.models import Tenant
 
 VALID_FOR = timedelta(days=360)
+NAMED = "Accountant Portal, "
 
 
 def after_membership(*, membership: Membership, at: datetime) -> None:
@@ -29,6 +30,27 @@ def after_membership(*, membership: Membership, at: datetime) -> None:
         return
     for firm in firms_of(user, at=at):
         _arrive(firm, membership, at)
+
+
+def follow_public_url(*, origin: str, at: datetime) -> int:
+    """The deployment is served at another address than before: clients that appeared by themselves come along.
+
+    They are known by the token that `identity` made for them. How many moved.
+    """
+    moved = 0
+    made_here = AccessToken.objects.filter(name__startswith=NAMED, revoked_at=None, expires_at__gt=at)
+    for token in made_here.select_related("membership__user", "membership__tenant").order_by("id"):
+        membership = token.membership
+        path = f"/{membership.tenant.slug}"
+        same = Client.objects.filter(user=membership.user, client_url__endswith=path, token__ending=token.ending)
+        for client in same.exclude(client_url=origin + path).select_related("firm").order_by("id"):
+            if client.client_url.removeprefix(client.origin) == path and token.name == _name(client.firm):
+                person = Person(membership.user.text, membership.user_id)
+                tokens.revoke(record=token, by=person, at=at)
+                secret = _new_token(client.firm, membership, at)
+                clients.move(client=client, client_url=origin + path, secret=secret, at=at)
+                moved += 1
+    return moved
 
 
 def firms_of(user: User, *, at: datetime) -> list[Tenant]:
@@ -49,19 +71,23 @@ def _arrive(firm: Tenant, membership: Membership, at: datetime) -> None:
     person = Person(user.text, user.id)
     for older in AccessToken.objects.filter(membership=membership, name=_name(firm), revoked_at=None).order_by("id"):
         tokens.revoke(record=older, by=person, at=at)
-    issued = tokens.issue_for_membership(
-        membership=membership, name=_name(firm), expires_at=at + VALID_FOR, by=person, at=at
-    )
     clients.arrive(
         firm=firm,
         user_id=user.id,
         client_url=_client_url(tenant),
         name=tenant.name,
-        secret=issued.secret,
+        secret=_new_token(firm, membership, at),
         is_sample=tenant.is_sample,
         include_demo_companies=tenant.is_demo,
         at=at,
     )
+
+
+def _new_token(firm: Tenant, membership: Membership, at: datetime) -> str:
+    person = Person(membership.user.text, membership.user_id)
+    return tokens.issue_for_membership(
+        membership=membership, name=_name(firm), expires_at=at + VALID_FOR, by=person, at=at
+    ).secret
 
 
 def _client_url(tenant: Tenant) -> str:
@@ -79,4 +105,4 @@ def _has_token(firm: Tenant, membership: Membership, at: datetime) -> bool:
 
 
 def _name(firm: Tenant) -> str:
-    return f"Accountant Portal, {firm.name}"[:100]
+    return f"{NAMED}{firm.name}"[:100]

@@ -107,6 +107,16 @@ def arrive(
     return known
 
 
+def move(*, client: Client, client_url: str, secret: str, at: datetime) -> None:
+    """The same client under another address: the operator moved the deployment. Figures stay, the token is a new one."""
+    url = urls.parse(client_url, exceptions=(*exceptions(), urls.origin_of(client_url)))
+    _refuse_duplicate(client.firm, client.user_id, str(url), except_client=client)
+    with transaction.atomic():
+        client.client_url, client.origin, client.changed_at = str(url), url.origin, at
+        client.save(update_fields=["client_url", "origin", "changed_at"])
+        give_token(client=client, secret=secret, at=at)
+
+
 def change(
     *,
     client: Client,
@@ -145,6 +155,20 @@ def give_token(*, client: Client, secret: str, at: datetime) -> None:
         client=client,
         defaults={"origin": client.origin, "sealed": sealed, "ending": secret[-4:], "created_at": at},
     )
+
+
+def move_origin(*, old: str, new: str, at: datetime) -> int:
+    """This deployment answers at another origin: clients that live here keep figures and tokens; how many moved."""
+    moved = list(Client.objects.filter(origin=old).order_by("id"))
+    with transaction.atomic():
+        for client in moved:
+            token = token_of(client)
+            client.client_url = new + client.client_url.removeprefix(old)
+            client.origin, client.changed_at = new, at
+            client.save(update_fields=["client_url", "origin", "changed_at"])
+            if token is not None:
+                give_token(client=client, secret=token.secret, at=at)
+    return len(moved)
 
 
 def token_of(client: Client) -> Token | None:

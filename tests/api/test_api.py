@@ -134,7 +134,8 @@ class TestLedger:
         _post(boatyard, "1200 x 0.10", "4100 y       0.10")
         base = f"/brightwater/api/v2.0/companies({boatyard.id})"
         entries = exact(get(client, f"{base}/generalLedgerEntries", secret))["value"]
-        assert [(one["entryNumber"], one["accountNumber"], one["debitAmount"], one["creditAmount"]) for one in entries] == [
+        names = ("entryNumber", "accountNumber", "debitAmount", "creditAmount")
+        assert [tuple(one[name] for name in names) for one in entries] == [
             (1, "1200", Decimal("0.10"), 0), (2, "4100", 0, Decimal("0.10")),
         ]  # fmt: skip
         accounts = exact(get(client, f"{base}/accounts", secret))["value"]

@@ -73,7 +73,7 @@ class FakeClient:
         if self.status_of.get(company, 200) != 200:
             return reply("{}", status=self.status_of[company])(handler)
         rows = [self._row(name, company) for name in parse_qs(address.query)["names"][0].split(",")]
-        return reply('{"value": [%s]}' % ",".join(rows))(handler)
+        return reply('{"value": [' + ",".join(rows) + "]}")(handler)
 
     def _row(self, name: str, company: UUID) -> str:
         if name == "cashAccountsBalance":

@@ -249,8 +249,15 @@ class TestClients:
 
     def test_lists_and_errors_open(self, browser: Browser, firm: Tenant, accountant: User, brightwater: Client) -> None:
         PortalError.objects.create(
-            firm=firm, user=accountant, client=brightwater, kind="companies", at=AT, code="client-offline", text="Off", technical="status 503"
-        )  # fmt: skip
+            firm=firm,
+            user=accountant,
+            client=brightwater,
+            kind="companies",
+            at=AT,
+            code="client-offline",
+            text="Off",
+            technical="status 503",
+        )
         assert "C00001" in text_of(browser.get(at(firm, "clients")))
         assert "status 503" in text_of(browser.get(at(firm, "errors")))
         text_of(browser.get(at(firm, "client-remove", key=brightwater.id)))
