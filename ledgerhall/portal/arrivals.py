@@ -17,7 +17,6 @@ from ledgerhall.portal.models import Client
 from ledgerhall.tenancy.models import Tenant
 
 VALID_FOR = timedelta(days=360)
-NAMED = "Accountant Portal, "
 
 
 def after_membership(*, membership: Membership, at: datetime) -> None:
@@ -30,27 +29,6 @@ def after_membership(*, membership: Membership, at: datetime) -> None:
         return
     for firm in firms_of(user, at=at):
         _arrive(firm, membership, at)
-
-
-def follow_public_url(*, origin: str, at: datetime) -> int:
-    """The deployment is served at another address than before: clients that appeared by themselves come along.
-
-    They are known by the token that `identity` made for them. How many moved.
-    """
-    moved = 0
-    made_here = AccessToken.objects.filter(name__startswith=NAMED, revoked_at=None, expires_at__gt=at)
-    for token in made_here.select_related("membership__user", "membership__tenant").order_by("id"):
-        membership = token.membership
-        path = f"/{membership.tenant.slug}"
-        same = Client.objects.filter(user=membership.user, client_url__endswith=path, token__ending=token.ending)
-        for client in same.exclude(client_url=origin + path).select_related("firm").order_by("id"):
-            if client.client_url.removeprefix(client.origin) == path and token.name == _name(client.firm):
-                person = Person(membership.user.text, membership.user_id)
-                tokens.revoke(record=token, by=person, at=at)
-                secret = _new_token(client.firm, membership, at)
-                clients.move(client=client, client_url=origin + path, secret=secret, at=at)
-                moved += 1
-    return moved
 
 
 def firms_of(user: User, *, at: datetime) -> list[Tenant]:
@@ -105,4 +83,4 @@ def _has_token(firm: Tenant, membership: Membership, at: datetime) -> bool:
 
 
 def _name(firm: Tenant) -> str:
-    return f"{NAMED}{firm.name}"[:100]
+    return f"Accountant Portal, {firm.name}"[:100]

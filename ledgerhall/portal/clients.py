@@ -107,14 +107,21 @@ def arrive(
     return known
 
 
-def move(*, client: Client, client_url: str, secret: str, at: datetime) -> None:
-    """The same client under another address: the operator moved the deployment. Figures stay, the token is a new one."""
-    url = urls.parse(client_url, exceptions=(*exceptions(), urls.origin_of(client_url)))
-    _refuse_duplicate(client.firm, client.user_id, str(url), except_client=client)
+def move_origin(*, old: str, new: str, at: datetime) -> int:
+    """The deployment answers at another origin: clients that live on it come along, with figures and tokens.
+
+    An act of the operator, who says that both addresses are the same server; nobody else rebinds a token. How many moved.
+    """
+    old, new = urls.origin_of(old), urls.origin_of(new)
+    living_here = list(Client.objects.filter(origin=old).order_by("id"))
     with transaction.atomic():
-        client.client_url, client.origin, client.changed_at = str(url), url.origin, at
-        client.save(update_fields=["client_url", "origin", "changed_at"])
-        give_token(client=client, secret=secret, at=at)
+        for client in living_here:
+            token = token_of(client)
+            client.client_url, client.origin, client.changed_at = client.client_url.replace(old, new, 1), new, at
+            client.save(update_fields=["client_url", "origin", "changed_at"])
+            if token is not None:
+                give_token(client=client, secret=token.secret, at=at)
+    return len(living_here)
 
 
 def change(

@@ -46,6 +46,8 @@ ALL_COLUMNS = (
     Column("contactName", _("Contact Name"), "own"),
 )
 BY_NAME = {column.name: column for column in ALL_COLUMNS}
+# The data points of a dashboard that nobody has changed yet.
+DEFAULT = tuple(column.name for column in ALL_COLUMNS if column.is_default and column.kind != "own")
 
 
 def shown(viewer: Viewer) -> list[Column]:

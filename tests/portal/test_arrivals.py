@@ -9,7 +9,7 @@ import pytest
 from ledgerhall.identity import links, memberships, permission_sets, tokens
 from ledgerhall.identity.models import AccessToken, User
 from ledgerhall.kernel.people import COMMAND_LINE
-from ledgerhall.portal import arrivals, clients
+from ledgerhall.portal import clients
 from ledgerhall.portal.models import Client, ClientCompany
 from ledgerhall.tenancy.models import Tenant
 from tests.portal.conftest import AT, BOATYARD
@@ -77,27 +77,26 @@ class TestAfterMembership:
         assert tokens.authenticate(new.secret, at=AT) is not None
 
 
-class TestFollowPublicUrl:
-    ORIGIN = "http://127.0.0.1:8123"
+class TestMoveOrigin:
+    NEW = "http://127.0.0.1:8123"
     LATER = AT + timedelta(days=1)
 
-    def test_moves_what_appeared_by_itself_with_its_figures(self, accountant: User, brightwater: Tenant) -> None:
+    def test_takes_along_what_lives_here_with_figures_and_token(self, accountant: User, brightwater: Tenant) -> None:
         give_access(accountant, brightwater)
         client = Client.objects.get()
         ClientCompany.objects.create(client=client, company_uuid=BOATYARD, name="Boatyard", listed_at=AT)
-        assert arrivals.follow_public_url(origin=self.ORIGIN, at=self.LATER) == 1
+        assert clients.move_origin(old=client.origin, new=self.NEW, at=self.LATER) == 1
         client.refresh_from_db()
-        assert (client.client_url, client.origin) == (f"{self.ORIGIN}/brightwater", self.ORIGIN)
+        assert (client.client_url, client.origin) == (f"{self.NEW}/brightwater", self.NEW)
         token = clients.token_of(client)
         assert token is not None
+        assert token.origin == self.NEW
         assert tokens.authenticate(token.secret, at=self.LATER) is not None
         assert ClientCompany.objects.count() == 1
-        assert arrivals.follow_public_url(origin=self.ORIGIN, at=self.LATER) == 0
 
-    def test_leaves_what_was_pasted(self, firm: Tenant, accountant: User, brightwater: Tenant) -> None:
-        give_access(accountant, brightwater)
+    def test_leaves_clients_elsewhere(self, firm: Tenant, accountant: User) -> None:
         url = "https://elsewhere.example.com/brightwater"
-        pasted = clients.add(firm=firm, user_id=accountant.id, client_url=url, secret="lht_pasted-elsewhere", at=AT)
-        arrivals.follow_public_url(origin=self.ORIGIN, at=self.LATER)
-        pasted.refresh_from_db()
-        assert pasted.client_url == url
+        elsewhere = clients.add(firm=firm, user_id=accountant.id, client_url=url, secret="lht_pasted-elsewhere", at=AT)
+        assert clients.move_origin(old=links.absolute(""), new=self.NEW, at=self.LATER) == 0
+        elsewhere.refresh_from_db()
+        assert elsewhere.client_url == url
