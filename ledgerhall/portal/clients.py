@@ -107,23 +107,6 @@ def arrive(
     return known
 
 
-def move_origin(*, old: str, new: str, at: datetime) -> int:
-    """The deployment answers at another origin: clients that live on it come along, with figures and tokens.
-
-    An act of the operator, who says that both addresses are the same server; nobody else rebinds a token. How many moved.
-    """
-    old, new = urls.origin_of(old), urls.origin_of(new)
-    living_here = list(Client.objects.filter(origin=old).order_by("id"))
-    with transaction.atomic():
-        for client in living_here:
-            token = token_of(client)
-            client.client_url, client.origin, client.changed_at = client.client_url.replace(old, new, 1), new, at
-            client.save(update_fields=["client_url", "origin", "changed_at"])
-            if token is not None:
-                give_token(client=client, secret=token.secret, at=at)
-    return len(living_here)
-
-
 def change(
     *,
     client: Client,
