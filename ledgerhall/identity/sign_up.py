@@ -16,10 +16,11 @@ from ledgerhall.tenancy import slugs
 from ledgerhall.tenancy.models import Tenant
 
 
-def firm(*, name: str, by: User, at: datetime, is_demo: bool = False) -> Tenant:
-    """A firm with `by` as its owner and member of its portal. Tells settings.AFTER_FIRM_SIGN_UP."""
+def firm(*, name: str, by: User, at: datetime, is_demo: bool = False, with_sample: bool = True) -> Tenant:
+    """A firm with `by` as its owner and member of its portal. Tells settings.AFTER_FIRM_SIGN_UP, which brings the
+    sample client, unless the caller makes it itself."""
     tenant = _tenant(name, by, at, is_firm=True, is_demo=is_demo, sets=(*permission_sets.OWNER, permission_sets.PORTAL))
-    for path in settings.AFTER_FIRM_SIGN_UP:
+    for path in settings.AFTER_FIRM_SIGN_UP if with_sample else ():
         import_string(path)(tenant=tenant, user=by, at=at)
     return tenant
 

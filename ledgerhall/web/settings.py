@@ -41,6 +41,7 @@ PATHS_OF_ALL_TENANTS = (
     "/my-settings/",
 )
 LEDGERHALL_PAGES_CONTEXT = "ledgerhall.web.binding.pages_context"
+LEDGERHALL_PAGES_PERMISSIONS = "ledgerhall.identity.permission_sets.PERMISSIONS"
 
 # Where things are kept
 DATABASE_URL = os.environ.get("LEDGERHALL_DATABASE_URL", "")

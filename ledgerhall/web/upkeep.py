@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from ledgerhall.identity.models import User
+from ledgerhall.portal import clients
 from ledgerhall.tenancy import building
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company
@@ -14,3 +21,20 @@ def migrate_books() -> int:
     for place in behind:
         building.migrate(place)
     return len(behind)
+
+
+def move_own_address(*, old: str, new: str, at: datetime) -> None:
+    """The deployment answers at another origin now: the portal's clients that live here follow it."""
+    clients.move_origin(old=old, new=new, at=at)
+
+
+def refuse_demo_in_public(host: str) -> None:
+    """Demo accounts have a password that everybody knows: RuntimeError where they would be served beyond loopback."""
+    is_public = host not in ("127.0.0.1", "localhost", "::1") or bool(
+        settings.PUBLIC_URL and urlsplit(settings.PUBLIC_URL).hostname not in ("127.0.0.1", "localhost", "::1")
+    )
+    if is_public and User.objects.filter(is_demo=True).exists():
+        raise RuntimeError(
+            "This data directory holds the accounts of a demo, whose passwords everybody knows. "
+            "They are served on this machine alone: listen on 127.0.0.1 and set no public LEDGERHALL_PUBLIC_URL."
+        )

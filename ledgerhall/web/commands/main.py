@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 # Each module adds its commands to `cli`.
-COMMANDS = ["companies", "grant", "import_sie", "report", "serve"]
+COMMANDS = ["companies", "demo", "grant", "import_sie", "report", "serve"]
 
 
 @click.group()

@@ -47,6 +47,10 @@ def run(
 
     from ledgerhall.web import upkeep
 
+    try:
+        upkeep.refuse_demo_in_public(host)
+    except RuntimeError as refused:
+        raise click.ClickException(str(refused)) from refused
     own_address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
     os.environ.setdefault("LEDGERHALL_PUBLIC_URL", own_address)
     upkeep.migrate_books()

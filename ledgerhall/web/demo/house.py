@@ -1,0 +1,96 @@
+"""The whole demo: a firm of accountants, eight fictional clients, one client imported from a real file, and people."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ledgerhall.finance.exchange.new_company import import_as_new_company
+from ledgerhall.identity import memberships, people, permission_sets, sign_up
+from ledgerhall.identity.models import User
+from ledgerhall.kernel.people import Person
+from ledgerhall.portal import columns, tasks
+from ledgerhall.tenancy.models import Company, Tenant
+from ledgerhall.web.demo import making
+from ledgerhall.web.demo.trades import TRADES, Trade
+from ledgerhall.web.sample import make_sample
+
+FIRM = "Harrow & Lindqvist Accountants"
+ACCOUNTANT, OWNER, PASSWORD = "accountant@demo.example", "owner@demo.example", "demo-ledgerhall"
+IMPORTED = "Övningsbolaget AB"
+WITH_UNPOSTED_LINES = "zur-muehle-baeckerei"
+
+Step = Callable[[str], None]
+
+
+def make(*, at: datetime, step: Step) -> None:
+    """Make everything in an empty directory. `step` is told what comes next."""
+    accountant = people.add(
+        email=ACCOUNTANT, name="Maren Lindqvist", password=PASSWORD, is_verified=True, is_demo=True, at=at
+    )
+    owner = people.add(email=OWNER, name="Olive Okafor", password=PASSWORD, is_verified=True, is_demo=True, at=at)
+    firm = _firm(accountant, at)
+    for trade in TRADES:
+        step(trade.name)
+        _client(trade, owner, accountant, at)
+    step(IMPORTED)
+    _imported(owner, accountant, at)
+    step("Sample client")
+    sample = make_sample(at=at)
+    memberships.add(
+        user=accountant, tenant=sample, grants=[(permission_sets.READ, None)], by=Person("demo"), at=at
+    )
+    names = columns.asked(column for column in columns.ALL_COLUMNS if column.is_default)
+    tasks.refresh_all(firm=firm, user_id=accountant.id, names=names, at=at)
+
+
+def steps() -> int:
+    """How many times `step` is told."""
+    return len(TRADES) + 2
+
+
+def clear(home: Path) -> None:
+    """Empty the data directory of a demo; its secret key and its mark stay."""
+    for entry in home.iterdir():
+        if entry.name in ("secret-key", "demo.json"):
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _firm(accountant: User, at: datetime) -> Tenant:
+    return sign_up.firm(name=FIRM, by=accountant, at=at, is_demo=True, with_sample=False)
+
+
+def _client(trade: Trade, owner: User, accountant: User, at: datetime) -> Company:
+    tenant = sign_up.company_tenant(name=trade.name, by=owner, at=at, is_demo=True)
+    today = at.astimezone(ZoneInfo(trade.time_zone)).date()
+    person = Person(owner.text, owner.id)
+    company = making.make_company(trade=trade, tenant=tenant, today=today, by=person, at=at)
+    if trade.slug == WITH_UNPOSTED_LINES:
+        making.add_unposted_lines(company=company, today=today, at=at)
+    _open_to(accountant, tenant, person, at)
+    return company
+
+
+def _imported(owner: User, accountant: User, at: datetime) -> None:
+    """A real SIE file; its findings wait to be acknowledged."""
+    tenant = sign_up.company_tenant(name=IMPORTED, by=owner, at=at, is_demo=True)
+    person = Person(owner.text, owner.id)
+    data = files("ledgerhall.web.demo").joinpath("data/ovningsbolaget.se").read_bytes()
+    company, _ = import_as_new_company(
+        data=data, tenant=tenant, by=person, at=at, file_name="ovningsbolaget.se", name=IMPORTED
+    )
+    Company.objects.filter(id=company.id).update(is_demo=True)
+    _open_to(accountant, tenant, person, at)
+
+
+def _open_to(accountant: User, tenant: Tenant, by: Person, at: datetime) -> None:
+    grants = [(permission_sets.ACCOUNTANTS, None)]
+    memberships.add(user=accountant, tenant=tenant, grants=grants, by=by, at=at)
