@@ -1,6 +1,6 @@
 """The words in which pages are declared. Every word is a frozen value that computes nothing.
 
-A room declares its pages with these and hands them to `registry.register`; `registry.check` refuses to start on a
+A room declares its pages with these and hands them to `registry.register`; `checks.check` refuses to start on a
 declaration that does not hold. Captions may be lazy translations.
 """
 

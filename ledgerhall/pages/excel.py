@@ -14,7 +14,7 @@ import xlsxwriter
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.pages import cells
 from ledgerhall.pages.chrome import writer_of
-from ledgerhall.pages.columns import BoundColumn, list_filters
+from ledgerhall.pages.columns import BoundColumn, list_filters, totals_filters
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.lists import answers_for
 from ledgerhall.pages.selecting import Selected
@@ -51,8 +51,8 @@ def write_workbook(
 def _heading(sheet: Any, selected: Selected, state: ListState, context: Context, formats: dict[str, Any]) -> int:
     """Company, list and filters above the table; the row at which the column headings stand."""
     sheet.write_string(0, 0, f"{context.company_name}, {selected.page.caption}", formats["heading"])
-    known = list_filters(selected.page)
-    shown = {**state.filters, **({"q": state.search} if state.search else {})}
+    known = {**list_filters(selected.page), **totals_filters(selected.page)}
+    shown = {**state.filters, **state.totals, **({"q": state.search} if state.search else {})}
     for number, (name, text) in enumerate(shown.items(), start=1):
         sheet.write_string(number, 0, known[name].caption if name in known else name)
         sheet.write_string(number, 1, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerhall.pages.chrome import role_center
@@ -38,7 +39,7 @@ def tell_me(request: HttpRequest, context: Context) -> HttpResponse:
         return fragment(request, "tell_me_entries", {"found": found})
     if request.accepts("application/json") and not request.accepts("text/html"):
         return JsonResponse({"found": found})
-    return shown(request, "tell_me", context, None, {"found": found, "typed": typed, "caption": "Tell Me"})
+    return shown(request, "tell_me", context, None, {"found": found, "typed": typed, "caption": _("Tell Me")})
 
 
 @require_POST

@@ -44,7 +44,7 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
     for row in window.rows:
         row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
     base = links.to_page(page, context.prefix)
-    shown_all = bool(state.filters or state.search or page.where)
+    of = unfiltered_count(page) if state.filters or state.search else count
     writer = writer_of(context)
     return {
         "page": page,
@@ -57,9 +57,7 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "next_url": state.query(page=state.page + 1) if window.has_more else "",
         "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
         "count": count,
-        "count_text": _count_text(
-            page, count, unfiltered_count(page) if shown_all and not page.where else count, context
-        ),
+        "count_text": _count_text(page, count, of, context),
         "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, count, context),
         "has_totals": bool(sums),
         "pane": filter_pane(page, state, selected, context, count),

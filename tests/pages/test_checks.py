@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from ledgerhall.pages.apps import pages_are_declared
 from ledgerhall.pages.checks import PageDeclarationError, check
 from ledgerhall.pages.declare import (
     Action,
@@ -100,6 +101,14 @@ class TestCheck:
     def test_tells_all_faults_at_once(self):
         told = faults(replace(GOOD, columns=("a", "b"), permission=""))
         assert all(part in told for part in ("no field a", "no field b", "no permission"))
+
+
+class TestSystemCheck:
+    def test_tells_every_fault_as_an_error(self, pages, settings):
+        settings.LEDGERHALL_PAGES_PERMISSIONS = "tests.pages.declared.PERMISSIONS"
+        assert pages_are_declared() == []
+        pages.register(replace(GOOD, columns=("a", "b")))
+        assert [error.id for error in pages_are_declared()] == ["pages.E001", "pages.E001"]
 
 
 class TestExtension:
