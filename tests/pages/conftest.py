@@ -74,6 +74,7 @@ def books(tables):
     ]
     for number, (day, document, account, description, amount) in enumerate(rows, start=1):
         shop.Entry.objects.create(
+            id=number,
             entry_no=number,
             posting_date=day,
             document_no=document,
@@ -91,6 +92,7 @@ def many(books):
     start = date(2020, 1, 1)
     shop.Entry.objects.bulk_create(
         shop.Entry(
+            id=number,
             entry_no=number,
             posting_date=LedgerDate(start + timedelta(days=number % 300)),
             document_no=f"M-{number // 2}",
