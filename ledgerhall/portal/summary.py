@@ -34,6 +34,11 @@ class Cell:
     amount: Decimal | None = None
 
     @property
+    def exact(self) -> str:
+        """All digits of the amount, which the cell shows in whole units."""
+        return "" if self.amount is None else format(self.amount, "f")
+
+    @property
     def is_figure(self) -> bool:
         return self.kind in ("money", "count")
 
