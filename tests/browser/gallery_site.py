@@ -181,12 +181,24 @@ def _parts():
         "refusals": [refusal],
         "two_refusals": [refusal, {**refusal, "message": "CLO-0632 is out of balance by 10.00."}],
         "notices": [{"message": "€45,265.22 of €60,000.00 after this invoice. You can post."}],
-        "empty_links": [{"caption": "Show All Open", "url": "#"}, {"caption": "Change Date", "url": "#", "is_quiet": True}],
+        "empty_links": [
+            {"caption": "Show All Open", "url": "#"},
+            {"caption": "Change Date", "url": "#", "is_quiet": True},
+        ],
     }
 
 
 def _lines(is_refused):
-    names = ("key", "no", "document_no", "account_no", "description", "debit_amount", "credit_amount", "balancing_account_no")
+    names = (
+        "key",
+        "no",
+        "document_no",
+        "account_no",
+        "description",
+        "debit_amount",
+        "credit_amount",
+        "balancing_account_no",
+    )
     rows = [
         ("a", 1, "CLO-0628", "6220", "Electricity June, meter read", "1,240.00", "", ""),
         ("b", 2, "CLO-0628", "2320", "Electricity June, accrued", "", "1,240.00", ""),
@@ -200,7 +212,9 @@ def _lines(is_refused):
         line["posting_date"] = "30 Jun 2026"
         line["closes"] = line["no"] in (2, 3, 5)
     if is_refused:
-        lines[2].update(posting_date="02 Jul 2026", refused="02 Jul 2026 is outside your posting dates, 01 to 30 Jun 2026.")
+        lines[2].update(
+            posting_date="02 Jul 2026", refused="02 Jul 2026 is outside your posting dates, 01 to 30 Jun 2026."
+        )
     return lines
 
 
@@ -241,7 +255,9 @@ def _answer(environ):
     if path == "/tell-me":
         return "text/html", b'<li><a href="/found">Found by the server<span class="n">Reports</span></a></li>'
     if environ["REQUEST_METHOD"] == "POST":
-        sent = parse_qs(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0)).decode(), keep_blank_values=True)
+        sent = parse_qs(
+            environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0)).decode(), keep_blank_values=True
+        )
         if path == "/line":
             return "text/html", _saved_line({name: values[0] for name, values in sent.items()}).encode()
         return "text/html", b"<!doctype html><title>done</title>"
@@ -281,7 +297,9 @@ def application(environ, start_response):
         start_response("404 Not Found", [("Content-Type", "text/plain")])
         return [b"no such file"]
     kind, body = answer
-    start_response("200 OK", [("Content-Type", kind), ("Content-Security-Policy", CSP), ("Content-Length", str(len(body)))])
+    start_response(
+        "200 OK", [("Content-Type", kind), ("Content-Security-Policy", CSP), ("Content-Length", str(len(body)))]
+    )
     return [body]
 
 

@@ -23,7 +23,7 @@ def _open(browser, address, width=1280, height=800, **options):
     page.on("console", lambda said: said.type in ("error", "warning") and page.complaints.append(said.text))
     page.on("pageerror", lambda fault: page.complaints.append(str(fault)))
     page.goto(address)
-    page.wait_for_function("document.documentElement.classList.contains('js')")
+    page.locator("html.js").wait_for(state="attached")
     return page
 
 
@@ -81,7 +81,9 @@ class TestEveryPage:
         page.set_viewport_size({"width": 1280, "height": 800})
 
     def test_writes_minus_as_a_minus(self, standing, path):
-        figures = standing(path).eval_on_selector_all("td.num, .cue .v", "cells => cells.map(cell => cell.textContent.trim())")
+        figures = standing(path).eval_on_selector_all(
+            "td.num, .cue .v", "cells => cells.map(cell => cell.textContent.trim())"
+        )
         assert not [text for text in figures if text.startswith(("-", "("))]
 
     def test_gives_what_is_coloured_a_word(self, standing, path):
@@ -99,8 +101,9 @@ class TestEveryPage:
                 """() => {
                   const element = document.activeElement;
                   if (element === document.body) return 'left';
-                  const shown = [element, element.closest('.in, .tell-box, td'), element.nextElementSibling, element.firstElementChild].filter(Boolean);
-                  return shown.some(each => getComputedStyle(each).outlineStyle === 'solid') ? 'ring' : element.outerHTML.slice(0, 160);
+                  const near = [element.closest('.in, .tell-box, td'), element.nextElementSibling, element.firstElementChild];
+                  const rings = [element, ...near].filter(Boolean).map(each => getComputedStyle(each).outlineStyle);
+                  return rings.includes('solid') ? 'ring' : element.outerHTML.slice(0, 160);
                 }"""
             )
             if ring == "left":
@@ -135,7 +138,8 @@ class TestThePhone:
     def test_has_nothing_under_44_to_touch(self, open_page, path):
         small = open_page(path, 390, 844).evaluate(
             """[...document.querySelectorAll('button, .btn, .tool, summary, input:not([type=checkbox]), select')]
-               .filter(element => element.checkVisibility() && (element.closest('.in') ?? element).getBoundingClientRect().height < 43.5)
+               .filter(element => element.checkVisibility())
+               .filter(element => (element.closest('.in') ?? element).getBoundingClientRect().height < 43.5)
                .map(element => element.outerHTML.slice(0, 120))"""
         )
         assert small == []
@@ -143,25 +147,35 @@ class TestThePhone:
     @pytest.mark.parametrize("path", ["/role-center", "/list", "/portal"])
     def test_has_nothing_under_12_to_read(self, open_page, path):
         small = open_page(path, 390, 844).evaluate(
-            """[...document.querySelectorAll('body *')].filter(element => element.checkVisibility() && !element.closest('.avatar')
+            """[...document.querySelectorAll('body *')]
+               .filter(element => element.checkVisibility() && !element.closest('.avatar')
                && [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())
-               && parseFloat(getComputedStyle(element).fontSize) < 11.99).map(element => element.outerHTML.slice(0, 120))"""
+               && parseFloat(getComputedStyle(element).fontSize) < 11.99)
+               .map(element => element.outerHTML.slice(0, 120))"""
         )
         assert small == []
 
 
 class TestThemes:
     def test_follow_the_system_without_a_choice(self, open_page):
-        light = open_page("/list", color_scheme="light").evaluate("getComputedStyle(document.querySelector('.main')).backgroundColor")
-        dark = open_page("/list", color_scheme="dark").evaluate("getComputedStyle(document.querySelector('.main')).backgroundColor")
+        light = open_page("/list", color_scheme="light").evaluate(
+            "getComputedStyle(document.querySelector('.main')).backgroundColor"
+        )
+        dark = open_page("/list", color_scheme="dark").evaluate(
+            "getComputedStyle(document.querySelector('.main')).backgroundColor"
+        )
         assert (light, dark) == ("rgb(255, 255, 255)", "rgb(23, 27, 32)")
 
     def test_follow_the_choice_against_the_system(self, open_page):
         page = open_page("/list?theme=light", color_scheme="dark")
-        assert page.evaluate("getComputedStyle(document.querySelector('.main')).backgroundColor") == "rgb(255, 255, 255)"
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.main')).backgroundColor") == "rgb(255, 255, 255)"
+        )
 
     def test_lay_out_the_page_in_inter(self, open_page):
-        assert open_page("/list").evaluate("document.fonts.ready.then(() => document.fonts.check('13px Inter') && document.fonts.size)")
+        assert open_page("/list").evaluate(
+            "document.fonts.ready.then(() => document.fonts.check('13px Inter') && document.fonts.size)"
+        )
 
     def test_survive_forced_colours(self, open_page):
         page = open_page("/list", forced_colors="active")
@@ -177,7 +191,9 @@ class TestPrint:
         for shell in (".bar", ".rib", ".nav", ".side", ".tline"):
             assert not page.locator(shell).first.is_visible()
         assert page.locator("table.tbl").is_visible()
-        assert page.evaluate("getComputedStyle(document.querySelector('table.tbl thead')).display") == "table-header-group"
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('table.tbl thead')).display") == "table-header-group"
+        )
 
     def test_is_black_on_white_from_the_dark_theme(self, open_page):
         page = open_page("/list?theme=dark")

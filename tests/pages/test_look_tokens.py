@@ -1,4 +1,4 @@
-"""The colours of the look: contrast of every pair in both themes, reckoned from the CSS itself; one file names them all."""
+"""The colours of the look: contrast of every pair in both themes, reckoned from the CSS; one file names them."""
 
 import re
 from pathlib import Path
@@ -70,7 +70,9 @@ WRITTEN = {
     ("c2", "surface"): (3.11, 3.78),
 }
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(")
-NAMED = re.compile(r":[^;{]*(?<![\w-])(?:white|black|red|green|blue|grey|gray|silver|yellow|orange|navy|teal|maroon|brown)(?![\w-])")
+NAMED = re.compile(
+    r":[^;{]*(?<![\w-])(?:white|black|red|green|blue|grey|gray|silver|yellow|orange|navy|teal|maroon|brown)(?![\w-])"
+)
 
 
 def _values():

@@ -12,6 +12,7 @@ const EDITORS = 'input:not([type="hidden"]), select';
 const editorsOf = (row) => [...row.querySelectorAll(EDITORS)].filter((editor) => !editor.disabled && !editor.readOnly);
 const gridOf = (element) => element.closest?.('table[data-grid]') ?? null;
 const rowOf = (element) => element.closest('tr[data-line]');
+const rowIn = (element) => element?.matches?.(EDITORS) && gridOf(element) && rowOf(element);
 const fieldOf = (editor) => editor.closest('td')?.dataset.field ?? editor.name;
 
 function stand(editor, { select = true } = {}) {
@@ -36,7 +37,10 @@ function comeTo(editor) {
   editor.tabIndex = 0;
   editor.dataset.stop = '1';
   for (const row of linesOf(grid)) row.classList.toggle('cur', row === rowOf(editor));
-  editor.dataset.before = editor.value;
+  if (!editor.classList.contains('changing')) {
+    editor.dataset.before = editor.value;
+    editor.select?.();
+  }
   offer(grid, editor);
   renewTotals(grid, rowOf(editor));
 }
@@ -128,7 +132,7 @@ function target(event, editor) {
   const row = editorsOf(rowOf(editor));
   const rows = linesOf(gridOf(editor));
   if (event.ctrlKey && event.key === 'Home') return editorsOf(rows[0])[0];
-  if (event.ctrlKey && event.key === 'End') return editorsOf(rows.at(-1))[0];
+  if (event.ctrlKey && event.key === 'End') return editorsOf(rows.at(-1)).at(-1);
   if (!isPlain(event) || event.shiftKey || (editor.tagName === 'SELECT' && changing)) return undefined;
   if (event.key === 'ArrowUp') return inRow(editor, -1) ?? null;
   if (event.key === 'ArrowDown') return inRow(editor, 1) ?? null;
@@ -189,6 +193,13 @@ export function listenToGrids() {
     if (event.target.tagName === 'SELECT') event.target.classList.add('changing');
     if (event.target.type === 'checkbox') markChanged(rowOf(event.target));
   }));
+  // The first click stands in a cell, the next one goes into its text.
+  document.addEventListener('mousedown', inside((event) => {
+    const editor = event.target;
+    if (event.button || !editor.matches('input:not([type="checkbox"])')) return;
+    if (editor === document.activeElement) editor.classList.add('changing');
+    else { event.preventDefault(); stand(editor); }
+  }));
   document.addEventListener('click', inside((event) => {
     const button = event.target.closest('.look-open');
     if (!button) return;
@@ -214,7 +225,9 @@ export function listenToGrids() {
   // What was typed is saved before an act runs on it.
   document.addEventListener('click', (event) => {
     const act = event.target.closest?.('.rib a, .rib button, .sheet-f a, .sheet-f button');
-    if (!act || act.closest('.rib-tabs, .rib-end') || !unsaved()) return;
+    if (!act || act.closest('.rib-tabs, .rib-end')) return;
+    if (rowIn(document.activeElement)) settle(document.activeElement);
+    if (!unsaved()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     awaitSaved().then((isSaved) => isSaved && act.click());

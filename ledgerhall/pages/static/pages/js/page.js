@@ -26,7 +26,9 @@ export const csrfToken = () => document.querySelector('meta[name="csrf-token"]')
 export async function fragment(url, kind, { body = null, signal = null } = {}) {
   const headers = { 'X-Fragment': kind, 'X-Requested-With': 'XMLHttpRequest' };
   if (body) headers['X-CSRFToken'] = csrfToken();
-  const answer = await fetch(url, { method: body ? 'POST' : 'GET', headers, body, signal, credentials: 'same-origin' });
+  // What is being saved is sent to its end, even when the page is left meanwhile.
+  const options = { method: body ? 'POST' : 'GET', keepalive: Boolean(body), headers, body, signal, credentials: 'same-origin' };
+  const answer = await fetch(url, options);
   const template = document.createElement('template');
   template.innerHTML = await answer.text();
   return { ok: answer.ok, status: answer.status, content: template.content };

@@ -66,7 +66,8 @@ export function listenToSheets() {
     }
   });
   document.addEventListener('close', (event) => {
-    if (event.target instanceof HTMLDialogElement) openedBy?.focus();
+    if (!(event.target instanceof HTMLDialogElement)) return;
+    (openedBy?.checkVisibility() ? openedBy : openedBy?.closest('details')?.querySelector('summary'))?.focus();
   }, true);
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
