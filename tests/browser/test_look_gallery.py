@@ -101,7 +101,8 @@ class TestEveryPage:
                 """() => {
                   const element = document.activeElement;
                   if (element === document.body) return 'left';
-                  const near = [element.closest('.in, .tell-box, td'), element.nextElementSibling, element.firstElementChild];
+                  const around = element.closest('.in, .tell-box, td');
+                  const near = [around, element.nextElementSibling, element.firstElementChild];
                   const rings = [element, ...near].filter(Boolean).map(each => getComputedStyle(each).outlineStyle);
                   return rings.includes('solid') ? 'ring' : element.outerHTML.slice(0, 160);
                 }"""
