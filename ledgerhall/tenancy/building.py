@@ -28,13 +28,19 @@ from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location
 _FILE_TAILS = ("", "-wal", "-shm", "-journal")
 
 
-def create(location: Location) -> None:
-    """Make empty, migrated books there. FileExistsError or a database error where something is there already."""
+def create(location: Location, *, is_local: bool = False) -> None:
+    """Make empty, migrated books there. FileExistsError or a database error where something is there already.
+
+    On Citus a new schema is a distributed one, but where `is_local` asks for one to be filled and distributed later.
+    """
     if location.engine == SQLITE:
         Path(settings.BOOKS_FOLDER).mkdir(parents=True, exist_ok=True)
         _copy_new(_template(), location.file)
         return
     with books.open_location(location, as_owner=True) as opened, django_transaction.atomic(using=opened.alias):
+        if is_local and _is_citus(opened.alias):
+            with connections[opened.alias].cursor() as cursor:
+                cursor.execute("SET LOCAL citus.enable_schema_based_sharding = off")
         with connections[opened.alias].cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {location.schema}")
         _run_migrations(opened.alias)
@@ -77,6 +83,26 @@ def remove(location: Location) -> None:
         cursor.execute(f"DROP SCHEMA IF EXISTS {location.schema} CASCADE")
 
 
+def fold_log(location: Location) -> None:
+    """Put everything of the write-ahead log into the file itself, so that the file alone can be copied."""
+    with books.open_location(location) as opened, connections[opened.alias].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def distribute(opened: books.Books) -> None:
+    """On Citus: turn a schema that was made as a local one into a distributed one. Elsewhere there is nothing to do."""
+    if _is_citus(opened.alias):
+        with connections[opened.alias].cursor() as cursor:
+            cursor.execute("SELECT citus_schema_distribute(%s::regnamespace)", [opened.location.schema])
+        import_string(settings.BOOKS_AFTER_MIGRATE)(connections[opened.alias])
+
+
+def _is_citus(alias: str) -> bool:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'citus'")
+        return cursor.fetchone() is not None
+
+
 def _run_migrations(alias: str) -> None:
     connection = connections[alias]
     executor = MigrationExecutor(connection)
@@ -104,17 +130,11 @@ def _template() -> Path:
             draft = Location(SQLITE, f"draft-{os.getpid()}-{name}")
             remove(draft)
             migrate(draft)
-            _fold_log(draft)
+            fold_log(draft)
             books.close_all()
             os.replace(draft.file, template)
             remove(draft)
     return template
-
-
-def _fold_log(location: Location) -> None:
-    """Put everything of the write-ahead log into the file itself, so that the file alone can be copied."""
-    with books.open_location(location) as opened, connections[opened.alias].cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _copy_new(template: Path, target: Path) -> None:

@@ -69,6 +69,7 @@ BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
 BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
+BOOKS_FACTS = "ledgerhall.finance.inspection.facts.facts"
 BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
 

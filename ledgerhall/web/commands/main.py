@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 # Each module adds its commands to `cli`.
-COMMANDS = ["companies", "demo", "grant", "import_sie", "report", "serve"]
+COMMANDS = ["backup", "companies", "demo", "grant", "import_sie", "migrate", "report", "restore", "serve", "verify"]
 
 
 @click.group()
