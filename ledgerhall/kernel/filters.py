@@ -1,6 +1,6 @@
-"""The filter language (finance.md section 0), parsed: what lists, totaling fields, reports and the API understand.
+"""The filter language (finance.md section 0), parsed.
 
-`a..b` `..b` `a..` `a|b` `<>a` `<a` `<=a` `>a` `>=a` `a&b`, wildcards `*` and `?`, `@` without regard to case, `''` empty.
+`a..b` `..b` `a..` `a|b` `<>a` `<a` `<=a` `>a` `>=a` `a&b`, wildcards `*` and `?`, `@` in either case, `''` empty.
 `&` binds stronger than `|`. Values stay text here; who applies the filter knows what type they are.
 """
 
@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
 
 _SIGNS = frozenset("|&<>=*?@'")
 

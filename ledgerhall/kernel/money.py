@@ -105,7 +105,7 @@ def fixed(amount: Decimal, places: int) -> str:
     """Plain text with at least `places` decimals, exact: `1234.50`, never an exponent, never shortened."""
     exponent = amount.normalize().as_tuple().exponent
     decimals = max(places, -exponent if isinstance(exponent, int) else 0)
-    zero_safe = amount if amount else Decimal(0)
+    zero_safe = amount or Decimal(0)
     return f"{zero_safe:.{decimals}f}"
 
 

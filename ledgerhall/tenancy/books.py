@@ -111,11 +111,10 @@ def snapshot() -> Iterator[None]:
 
 def close(alias: str) -> None:
     """Close this thread's connection of the alias, if it has one."""
-    _connections_of_thread().pop(alias, None)
-    wrapper = getattr(connections._connections, alias, None)
-    if wrapper is not None:
-        wrapper.close()
-        delattr(connections._connections, alias)
+    was_open = _connections_of_thread().pop(alias, None) is not None
+    if was_open:
+        connections[alias].close()
+        del connections[alias]
 
 
 def close_all() -> None:
@@ -173,7 +172,7 @@ def _connections_of_thread() -> OrderedDict[str, str]:
 
 @contextmanager
 def _immediately(database: Any) -> Iterator[None]:
-    """An atomic block begun IMMEDIATE. The connection's mode is set back before the block runs: readers stay readers."""
+    """An atomic block begun IMMEDIATE. The connection's mode is set back before the block runs: readers stay that."""
     database.ensure_connection()
     atomic = django_transaction.atomic(using=database.alias, durable=True)
     mode, database.transaction_mode = database.transaction_mode, "IMMEDIATE"

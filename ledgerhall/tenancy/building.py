@@ -132,7 +132,7 @@ def _template() -> Path:
             migrate(draft)
             fold_log(draft)
             books.close_all()
-            os.replace(draft.file, template)
+            draft.file.replace(template)
             remove(draft)
     return template
 

@@ -90,3 +90,13 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class PendingBooks(models.Model):
+    """Books that are being made and that no company names yet; a sweep removes those whose maker was killed."""
+
+    location = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.location

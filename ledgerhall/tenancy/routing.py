@@ -33,7 +33,9 @@ class BooksRouter:
             return "default"
         alias = guard.current_alias()
         instance = hints.get("instance")
-        origin = instance._state.db if instance is not None and instance._meta.app_label in settings.BOOKS_APPS else None
+        origin = (
+            instance._state.db if instance is not None and instance._meta.app_label in settings.BOOKS_APPS else None
+        )
         if origin and origin != alias:
             raise guard.BooksClosed("A record of one company was used while another company's books are open.")
         return alias

@@ -17,7 +17,9 @@ RESERVED_FOR_DEPLOYMENT = frozenset(
     " sign-up static status well-known www".split()
 )
 # Parts that follow a tenant's slug and are not companies.
-RESERVED_IN_TENANT = frozenset("api companies import-company invitations log my-settings new-company portal settings users".split())
+RESERVED_IN_TENANT = frozenset(
+    "api companies import-company invitations log my-settings new-company portal settings users".split()
+)
 _LONGEST = 50
 
 

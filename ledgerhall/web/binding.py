@@ -1,4 +1,4 @@
-"""Puts a request together: a company's books are open while one of its views runs, and the page engine gets its context."""
+"""Puts a request together: a company's books are open while one of its views runs; the page engine gets its context."""
 
 from __future__ import annotations
 

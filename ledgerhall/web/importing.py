@@ -90,6 +90,4 @@ def _accounts(plan: ImportPlan) -> tuple[PreviewedAccount, ...]:
             sums[line.account] += line.amount
     names = {account.number: account.name for account in plan.accounts}
     numbers = sorted(opening.keys() | change.keys())
-    return tuple(
-        PreviewedAccount(number, names.get(number, ""), opening[number], change[number]) for number in numbers
-    )
+    return tuple(PreviewedAccount(number, names.get(number, ""), opening[number], change[number]) for number in numbers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
 from datetime import datetime
 
 from babel.numbers import get_currency_precision, list_currencies
@@ -12,16 +10,9 @@ from ledgerhall.finance.journals.starting import NewBooks, start_books
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import By
-from ledgerhall.tenancy import books, building, locations, slugs
+from ledgerhall.tenancy import books
+from ledgerhall.tenancy.founding import founding
 from ledgerhall.tenancy.models import Company, Tenant
-
-
-@dataclass(frozen=True, slots=True)
-class _Unnamed:
-    """Books that no company names yet."""
-
-    id: uuid.UUID
-    books: str
 
 
 def iso_currency(code: str) -> Currency:
@@ -46,26 +37,17 @@ def create_company(
     """A company of the tenant with started books. Refuses what `start_books` refuses, and an empty name."""
     if not new.legal_name.strip():
         raise Refused(Refusal("company-without-name", text("Enter the company's legal name."), field="legal_name"))
-    company_id = uuid.uuid4()
-    location = locations.for_new_company(company_id)
-    try:
-        building.create(location)
-        with books.open(_Unnamed(company_id, str(location))):
+    with founding(at=at) as founded:
+        with books.open(founded):
             start_books(new=new, by=by, at=at)
-        return Company.objects.create(
-            id=company_id,
+        return founded.register(
             tenant=tenant,
-            slug=slug or slugs.for_new_company(tenant, new.legal_name),
             name=new.legal_name,
             currency_code=new.currency.code,
             minor_units=new.currency.minor_units,
             time_zone=time_zone,
             language=language,
-            books=str(location),
+            slug=slug,
             is_demo=is_demo,
-            created_at=at,
-            changed_at=at,
+            at=at,
         )
-    except BaseException:
-        building.remove(location)
-        raise

@@ -89,8 +89,11 @@ INSTALLED_APPS = [
     "ledgerhall.pages",
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
+    "ledgerhall.finance.posting",
+    "ledgerhall.finance.reports",
     "ledgerhall.finance.journals",
     "ledgerhall.finance.exchange",
+    "ledgerhall.finance.role_center",
     # after identity, whose templates stand for allauth's
     "allauth",
     "allauth.account",

@@ -1,17 +1,17 @@
-"""What a server does before it serves: every company's books at the newest migration, left-overs of killed acts gone."""
+"""What a server does before it serves: all books at the newest migration, left-overs of killed acts gone."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from ledgerhall.identity.models import User
 from ledgerhall.portal import clients
-from ledgerhall.tenancy import building
+from ledgerhall.tenancy import building, founding
 from ledgerhall.tenancy.locations import Location
-from ledgerhall.tenancy.models import Company
+from ledgerhall.tenancy.models import Company, Upload
 
 
 def migrate_books() -> int:
@@ -21,6 +21,12 @@ def migrate_books() -> int:
     for place in behind:
         building.migrate(place)
     return len(behind)
+
+
+def sweep(*, at: datetime) -> None:
+    """Take away what killed acts left: books without a company, and uploads that nobody imported within a day."""
+    founding.sweep(before=at - timedelta(hours=1))
+    Upload.objects.filter(created_at__lt=at - timedelta(days=1)).delete()
 
 
 def move_own_address(*, old: str, new: str, at: datetime) -> None:

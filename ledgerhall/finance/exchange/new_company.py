@@ -6,9 +6,7 @@ process was killed, by the sweep of the directory.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ledgerhall.finance.exchange.import_file import Imported, Progress, import_sie
@@ -18,16 +16,9 @@ from ledgerhall.finance.exchange.sie.plan import ImportPlan
 from ledgerhall.finance.foundation.currencies import minor_units_of
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
-from ledgerhall.tenancy import books, building, locations, slugs
+from ledgerhall.tenancy import books
+from ledgerhall.tenancy.founding import founding
 from ledgerhall.tenancy.models import Company, Tenant
-
-
-@dataclass(slots=True)
-class _NewBooks:
-    """Books that no company names yet."""
-
-    id: uuid.UUID
-    books: str
 
 
 def import_as_new_company(
@@ -49,23 +40,20 @@ def import_as_new_company(
     refusals += imported_before(sha256=plan.sha256, companies=Company.objects.filter(tenant_id=tenant.id))
     if refusals:
         raise Refused(refusals)
-    company_id = uuid.uuid4()
-    location = locations.for_new_company(company_id)
-    try:
-        building.create(location)
-        with books.open(_NewBooks(company_id, str(location))):
+    currency_code = plan.company.currency_code
+    with founding(at=at) as founded:
+        with books.open(founded):
             imported = import_sie(
-                data=data,
-                by=by,
-                posted_at=at,
-                file_name=file_name,
-                company_name=name,
-                progress=progress,
+                data=data, by=by, posted_at=at, file_name=file_name, company_name=name, progress=progress
             )
-        company = _register(tenant, plan, company_id, location, at)
-    except BaseException:
-        building.remove(location)
-        raise
+        company = founded.register(
+            tenant=tenant,
+            name=plan.company.name[:100],
+            currency_code=currency_code,
+            minor_units=minor_units_of(currency_code),
+            time_zone="Europe/Stockholm",
+            at=at,
+        )
     return company, imported
 
 
@@ -80,27 +68,3 @@ def imported_before(*, sha256: str, companies: Iterable[Company]) -> list[Refusa
             values = {"company": company.name, "date": earlier.imported_at.date()}
             found.append(Refusal("sie-file-imported-before", template, values=values))
     return found
-
-
-def _register(
-    tenant: Tenant,
-    plan: ImportPlan,
-    company_id: uuid.UUID,
-    location: locations.Location,
-    at: datetime,
-) -> Company:
-    name = plan.company.name[:100]
-    if tenant._state.adding:
-        tenant.save(force_insert=True)
-    return Company.objects.create(
-        id=company_id,
-        tenant=tenant,
-        slug=slugs.for_new_company(tenant, name),
-        name=name,
-        currency_code=plan.company.currency_code,
-        minor_units=minor_units_of(plan.company.currency_code),
-        time_zone="Europe/Stockholm",
-        books=str(location),
-        created_at=at,
-        changed_at=at,
-    )

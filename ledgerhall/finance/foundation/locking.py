@@ -20,12 +20,8 @@ _COLUMNS = (
     "last_change_log_no",
     "change_log_hash",
 )
-_TAKE = (
-    "UPDATE foundation_postinghead SET last_entry_no = last_entry_no WHERE id = 1 RETURNING " + ", ".join(_COLUMNS)
-)
-_STORE = (
-    "UPDATE foundation_postinghead SET " + ", ".join(f"{column} = %s" for column in _COLUMNS) + " WHERE id = 1"
-)
+_TAKE = "UPDATE foundation_postinghead SET last_entry_no = last_entry_no WHERE id = 1 RETURNING " + ", ".join(_COLUMNS)
+_STORE = "UPDATE foundation_postinghead SET " + ", ".join(f"{column} = %s" for column in _COLUMNS) + " WHERE id = 1"
 
 
 @dataclass(slots=True)

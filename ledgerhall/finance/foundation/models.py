@@ -164,7 +164,7 @@ class DimensionValue(Record):
 
 
 class DimensionSet(models.Model):
-    """The dimension values of an entry. `content` is canonical (`DEPARTMENT=A;PROJECT=X`), so equal content is one set."""
+    """The dimension values of an entry. `content` is canonical (`DEPARTMENT=A;PROJECT=X`): equal content is one set."""
 
     content = models.TextField(unique=True)
 
@@ -251,7 +251,7 @@ class Currency(Record):
 
 
 class ExchangeRate(Record):
-    """From `starting_date` on, `exchange_amount` units of the currency are `relational_amount` units of the local one."""
+    """From `starting_date` on, `exchange_amount` of the currency are worth `relational_amount` of the local one."""
 
     currency = models.ForeignKey(Currency, on_delete=models.PROTECT, related_name="rates")
     starting_date = models.DateField()

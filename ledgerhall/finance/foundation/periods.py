@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,9 +14,7 @@ from ledgerhall.kernel.dates import DateFormula
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTH_NAMES = ("January February March April May June July August September October November December").split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def fiscal_years() -> list[FiscalYear]:
     starts = [period for period in periods if period.is_new_fiscal_year]
     return [
         FiscalYear(start.starting_date, following.starting_date - timedelta(days=1), start.is_closed)
-        for start, following in zip(starts, starts[1:], strict=False)
+        for start, following in itertools.pairwise(starts)
     ]
 
 
@@ -56,7 +55,7 @@ def periods() -> list[Period]:
     rows = list(AccountingPeriod.objects.order_by("starting_date"))
     return [
         Period(row.starting_date, following.starting_date - timedelta(days=1), row.name)
-        for row, following in zip(rows, rows[1:], strict=False)
+        for row, following in itertools.pairwise(rows)
     ]
 
 
@@ -135,7 +134,7 @@ def rename(*, period: AccountingPeriod, name: str, by: By, at: datetime) -> None
 
 
 def delete(*, period: AccountingPeriod, by: By, at: datetime) -> None:
-    """Take the first or the last period away. Refuses one that is locked, or whose loss would leave a gap (E-PER-02)."""
+    """Take the first or the last period away. Refuses a locked one, and one whose loss would leave a gap (E-PER-02)."""
     with locked():
         rows = list(AccountingPeriod.objects.order_by("starting_date"))
         if period.is_date_locked:

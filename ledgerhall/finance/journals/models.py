@@ -96,9 +96,7 @@ class OutOfBalance(models.Manager["JournalLine"]):
             last_currency=models.Window(models.Max("currency_code"), partition_by=document),
         )
         is_one_currency = models.Q(first_currency=models.F("last_currency"))
-        found = judged.filter(
-            (is_one_currency & ~models.Q(in_currency=0)) | (~is_one_currency & ~models.Q(in_local=0))
-        )
+        found = judged.filter((is_one_currency & ~models.Q(in_currency=0)) | (~is_one_currency & ~models.Q(in_local=0)))
         return super().get_queryset().filter(pk__in=found.order_by().values("pk"))
 
 

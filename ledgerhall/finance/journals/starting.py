@@ -52,9 +52,7 @@ def start_books(*, new: NewBooks, by: By, at: datetime) -> None:
         categories.create_default_tree(at)
         charts.create_chart(new.chart, by=by, at=at)
         for starting_date, number_of_periods in new.years:
-            periods.create_fiscal_year(
-                starting_date=starting_date, number_of_periods=number_of_periods, by=by, at=at
-            )
+            periods.create_fiscal_year(starting_date=starting_date, number_of_periods=number_of_periods, by=by, at=at)
         _start_journals(new.years[0][0] if new.years else date(1900, 1, 1), by, at)
 
 

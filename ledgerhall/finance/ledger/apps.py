@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class LedgerConfig(AppConfig):
     name = "ledgerhall.finance.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Register the room's pages."""
+        from ledgerhall.finance.ledger.pages import categories, chart, entries
+        from ledgerhall.pages import registry
+
+        for module in (chart, entries, categories):
+            registry.register(*module.PAGES)

@@ -49,7 +49,7 @@ SELECT account_id, SUM(debit_amount), SUM(credit_amount) FROM (
 
 
 def sums_up_to(to_date: LedgerDate, account_ids: Iterable[int] | None = None) -> dict[int, Sums]:
-    """Debits and credits of each account from the beginning up to the date, by account id. Accounts without are left out."""
+    """Debits and credits of each account that has any, from the beginning up to the date, by account id."""
     ids = None if account_ids is None else sorted(set(account_ids))
     if ids == []:
         return {}
@@ -77,7 +77,9 @@ def sums_between(
         after = sums_up_to(to_date, ids)
         before = sums_up_to(_just_before(from_date), ids)
     changes = {
-        account: Sums(sums.debit - before.get(account, NOTHING).debit, sums.credit - before.get(account, NOTHING).credit)
+        account: Sums(
+            sums.debit - before.get(account, NOTHING).debit, sums.credit - before.get(account, NOTHING).credit
+        )
         for account, sums in after.items()
     }
     return {account: sums for account, sums in changes.items() if sums.debit or sums.credit}

@@ -112,7 +112,7 @@ def indent(*, by: By, at: datetime) -> None:
 
 
 def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What follows from the values given: a category forces the statement; a type that does not post clears the rest."""
+    """What follows from the values: a category forces the statement; a type that does not post clears the rest."""
     completed = dict(values)
     if kind := completed.get("category_kind"):
         completed["income_balance"] = income_balance_of(CategoryKind(kind))
@@ -186,7 +186,9 @@ def _delete_refusals(account: GLAccount, allow_before: date | None) -> Iterable[
     if last is not None:
         open_years = [year for year in periods.fiscal_years() if not year.is_closed]
         kept_from = allow_before or (open_years[0].starting_date if open_years else date.max)
-        template = text("Account {number} has entries up to {last_date}; block it instead (deletion before {kept_from}).")
+        template = text(
+            "Account {number} has entries up to {last_date}; block it instead (deletion before {kept_from})."
+        )
         last_day = last.posting_date.day
         values = {"number": account.number, "last_date": last_day, "kept_from": kept_from}
         yield _refusal("account-has-entries", template, "number", "E-GLA-02", **values)

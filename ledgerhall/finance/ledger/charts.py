@@ -111,7 +111,7 @@ NAMES: Mapping[str, str] = {"generic": "Generic chart with VAT", "empty": "Empty
 
 
 def create_chart(name: str, *, by: By, at: datetime) -> None:
-    """Make the accounts of a chart, indented, with End-Totals that add up their ranges. KeyError for an unknown name."""
+    """Make the accounts of a chart, indented, with End-Totals over their ranges. KeyError for an unknown name."""
     rows = CHARTS[name]
     categories = {category.description: category for category in AccountCategory.objects.order_by("id")}
     accounts = [_account(row, categories) for row in rows]

@@ -65,7 +65,7 @@ class AccountCategory(Record):
 
 
 class GLAccount(Record):
-    """A line of the chart of accounts. Only posting accounts receive entries; the number never changes once they have."""
+    """A line of the chart of accounts. Only posting accounts receive entries; once they have, the number stays."""
 
     number = CodeField(unique=True)
     name = models.CharField(max_length=100)
@@ -124,6 +124,11 @@ class GLRegister(models.Model):
 
     def __str__(self) -> str:
         return f"Register {self.number}"
+
+    @property
+    def hash_badge(self) -> str:
+        """The first digits of the chain's hash, as people compare them."""
+        return f"{self.chain_hash[:4]}·{self.chain_hash[4:8]}"
 
 
 class GLEntry(models.Model):

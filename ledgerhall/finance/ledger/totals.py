@@ -1,7 +1,7 @@
 """Sums per account and day, month and year, kept up to a known entry number.
 
 A posting never writes them. After its commit whoever posted rolls them forward when many entries lie behind, in a
-transaction of its own; what fails or is missed is made up by the next one. `rebuilt` computes them from the entries alone.
+transaction of its own; what fails or is missed is made up by the next one. `rebuilt` computes them from entries alone.
 """
 
 from __future__ import annotations

@@ -85,8 +85,7 @@ def _postgresql_trigger(table: str, name: str, event: str) -> Iterator[str]:
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
     yield f"DROP TRIGGER IF EXISTS {table}_no_{name} ON {table}"
     yield (
-        f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} "
-        f"FOR EACH {each} EXECUTE FUNCTION refuse_change()"
+        f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION refuse_change()"
     )
 
 

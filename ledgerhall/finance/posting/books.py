@@ -44,7 +44,7 @@ class ForeignCurrency:
     rounding_credit_account_no: str = ""
 
     def rate_on(self, day: date) -> tuple[Decimal, Decimal] | None:
-        """(exchange, relational) of the latest rate that starts on or before the day: LCY = FCY × relational / exchange."""
+        """(exchange, relational) of the latest rate up to the day: LCY = FCY × relational / exchange."""
         position = bisect_right([start for start, _, _ in self.rates], day)
         return None if position == 0 else self.rates[position - 1][1:]
 
@@ -119,7 +119,9 @@ class PostingBooks:
     @property
     def first_open_year(self) -> date | None:
         """The first day of the first fiscal year that is not closed."""
-        return next((start.day for start in self.period_starts if start.is_new_fiscal_year and not start.is_closed), None)
+        return next(
+            (start.day for start in self.period_starts if start.is_new_fiscal_year and not start.is_closed), None
+        )
 
     @property
     def first_day(self) -> date | None:

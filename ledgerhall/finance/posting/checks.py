@@ -60,7 +60,9 @@ def dates_allowed(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line
         elif books.period_starts and not books.is_in_periods(moment.day):
             template = text("{date} lies in no accounting period; they run from {from_date} to before {to_date}.")
             ends = {"from_date": books.period_starts[0].day, "to_date": books.period_starts[-1].day}
-            yield _refusal(line, "posting-date-outside-periods", template, "posting_date", "E-JNL-02", date=moment, **ends)
+            yield _refusal(
+                line, "posting-date-outside-periods", template, "posting_date", "E-JNL-02", date=moment, **ends
+            )
 
 
 def closing_dates(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
@@ -124,7 +126,9 @@ def rounding_accounts(draft: PostingDraft, books: PostingBooks, lines: Sequence[
     """E-JNL-08: a currency whose documents leave cents needs accounts for them."""
     for line in lines:
         if not line.account_no and line.is_system_created:
-            template = text("Document {document} leaves {amount} of rounding: fill in the currency's rounding accounts.")
+            template = text(
+                "Document {document} leaves {amount} of rounding: fill in the currency's rounding accounts."
+            )
             values = {"document": line.source.document_no, "amount": line.amount}
             yield _refusal(line.source, "currency-rounding-account", template, "currency_code", "E-JNL-08", **values)
 

@@ -42,7 +42,9 @@ def documents_balance(draft: PostingDraft, books: PostingBooks, lines: Sequence[
 
 
 def _document_refusal(document_no: str, group: Sequence[Line], books: PostingBooks) -> Refusal:
-    debit = sum((line.amount_lcy.amount for line in group if line.amount_lcy and line.amount_lcy.amount > 0), Decimal(0))
+    debit = sum(
+        (line.amount_lcy.amount for line in group if line.amount_lcy and line.amount_lcy.amount > 0), Decimal(0)
+    )
     difference = _sum(group)
     template = text("Document {document} is out of balance by {difference}: debit {debit}, credit {credit}.")
     values = {

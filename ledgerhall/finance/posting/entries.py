@@ -14,9 +14,7 @@ from ledgerhall.finance.posting.walk import Walked
 _ZERO = Decimal(0)
 
 
-def build(
-    walked: Walked, register: GLRegister, head: Head, dimension_sets: Mapping[str, int]
-) -> list[GLEntry]:
+def build(walked: Walked, register: GLRegister, head: Head, dimension_sets: Mapping[str, int]) -> list[GLEntry]:
     """The entries in order, numbered from the head on; nothing is written."""
     first_transaction = head.last_transaction_no + 1
     made = []

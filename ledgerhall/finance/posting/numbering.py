@@ -47,7 +47,9 @@ def _number(series: Series, draft: PostingDraft, *, is_given: bool) -> Numbering
         try:
             expected = incremented(last_no, series_line.increment_by) if last_no else series_line.starting_no
         except ValueError as fault:
-            refusals.append(_refusal(line, "number-series-exhausted", text("Series {series}: {reason}."), series, reason=str(fault)))
+            refusals.append(
+                _refusal(line, "number-series-exhausted", text("Series {series}: {reason}."), series, reason=str(fault))
+            )
             continue
         if is_given and line.document_no != expected:
             refusals += _by_hand(series, line, expected)
@@ -91,7 +93,9 @@ def _beyond(
         template = text("Number series {series} has used up its numbers; the last one is {last}.")
         yield _refusal(line, "number-series-ended", template, series, last=ending)
     if series.is_date_ordered and last_date is not None and day < last_date:
-        template = text("Number series {series} gives numbers in date order: {date} is before the last one, {last_date}.")
+        template = text(
+            "Number series {series} gives numbers in date order: {date} is before the last one, {last_date}."
+        )
         yield _refusal(line, "number-series-date-order", template, series, date=day, last_date=last_date)
 
 

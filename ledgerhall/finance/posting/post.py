@@ -43,9 +43,7 @@ def post(
     return transaction.run(act)
 
 
-def _post(
-    draft: PostingDraft, by: By, posted_at: datetime, key: str | None, request_hash: str, head: Head
-) -> Posted:
+def _post(draft: PostingDraft, by: By, posted_at: datetime, key: str | None, request_hash: str, head: Head) -> Posted:
     walked = walk(draft, by)
     if walked.refusals:
         raise Refused(walked.refusals)
@@ -70,7 +68,8 @@ def _numbered(walked: Walked) -> Walked:
         return walked
     numbers = walked.numbering.numbers
     lines = tuple(
-        replace(line, source=replace(line.source, document_no=numbers[line.source.document_no])) for line in walked.lines
+        replace(line, source=replace(line.source, document_no=numbers[line.source.document_no]))
+        for line in walked.lines
     )
     return replace(walked, draft=walked.draft.renumbered(numbers), lines=lines)
 

@@ -29,7 +29,9 @@ def reverse_transaction(
     Refuses what is reversed already, what no journal posted, and what today's rules do not let be posted (E-REV-01).
     """
     found = GLEntry.objects.filter(transaction_no=transaction_no)
-    return _reverse(lambda: list(found.order_by("entry_no")), f"transaction {transaction_no}", by, posted_at, idempotency_key)
+    return _reverse(
+        lambda: list(found.order_by("entry_no")), f"transaction {transaction_no}", by, posted_at, idempotency_key
+    )
 
 
 def reverse_register(*, register_no: int, by: By, posted_at: datetime, idempotency_key: str | None = None) -> Posted:
@@ -44,7 +46,9 @@ def reverse_register(*, register_no: int, by: By, posted_at: datetime, idempoten
     return _reverse(entries, f"register {register_no}", by, posted_at, idempotency_key)
 
 
-def _reverse(entries_of: Callable[[], list[GLEntry]], unit: str, by: By, posted_at: datetime, key: str | None) -> Posted:
+def _reverse(
+    entries_of: Callable[[], list[GLEntry]], unit: str, by: By, posted_at: datetime, key: str | None
+) -> Posted:
     def act(head: Head) -> Posted:
         request_hash = f"reverse {unit}"
         if earlier := transaction.repeated(key, request_hash):

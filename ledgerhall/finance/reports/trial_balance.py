@@ -54,7 +54,9 @@ def trial_balance(*, from_date: LedgerDate, to_date: LedgerDate, with_totals: bo
         up_to = balances.sums_up_to(to_date)
         before = balances.sums_up_to(LedgerDate.from_ordinal(max(from_date.ordinal - 1, 2)))
     posting = {
-        account.number: _row(account, up_to, before) for account in accounts if account.account_type == AccountType.POSTING
+        account.number: _row(account, up_to, before)
+        for account in accounts
+        if account.account_type == AccountType.POSTING
     }
     if not with_totals:
         return list(posting.values())
@@ -86,6 +88,4 @@ def _total(account: GLAccount, posting: dict[str, Row], accounts: list[GLAccount
 
 
 def _as_row(account: GLAccount, net_change: Decimal, balance: Decimal) -> Row:
-    return Row(
-        account.id, account.number, account.name, account.account_type, account.indentation, net_change, balance
-    )
+    return Row(account.id, account.number, account.name, account.account_type, account.indentation, net_change, balance)

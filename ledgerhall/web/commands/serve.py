@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from importlib.resources import files
 from pathlib import Path
 
 import click
+from django.utils import timezone
 
 from ledgerhall.web.commands.main import cli
 
@@ -54,6 +55,7 @@ def run(
     own_address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
     os.environ.setdefault("LEDGERHALL_PUBLIC_URL", own_address)
     upkeep.migrate_books()
+    upkeep.sweep(at=timezone.now())
     server = Granian(
         "ledgerhall.web.wsgi:application",
         address=host,
@@ -66,7 +68,7 @@ def run(
         websockets=False,
         log_access=False,
     )
-    with _worker() if with_worker else suppress():
+    with _worker() if with_worker else nullcontext():
         server.serve()
 
 

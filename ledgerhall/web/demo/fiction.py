@@ -146,7 +146,7 @@ def _dimensions(keeper: Bookkeeper, project: bool = True) -> str:
     chosen = {
         code: keeper.random.choice(values)
         for code, values in keeper.trade.dimensions.items()
-        if code == "DEPARTMENT" or (project and keeper.random.random() < 0.5)  # noqa: PLR2004
+        if code == "DEPARTMENT" or (project and keeper.random.random() < 0.5)
     }
     return ";".join(f"{code}={chosen[code]}" for code in sorted(chosen))
 
@@ -167,9 +167,7 @@ def _sales(keeper: Bookkeeper, first: date, months_before: int) -> Iterator[Docu
             if is_abroad
             else [(CUSTOMERS, net + vat), (account, -net), (OUTPUT_VAT, -vat)]
         )
-        made = keeper.document(
-            day, "sales", "SI", text, *parts, dims=_dimensions(keeper), document_type="invoice"
-        )
+        made = keeper.document(day, "sales", "SI", text, *parts, dims=_dimensions(keeper), document_type="invoice")
         days = random.choice((18, 25, 30, 30, 34, 47))
         keeper.receivables.append(Owed(day + timedelta(days=days), made.number, party, parts[0][1]))
         yield made
@@ -181,7 +179,7 @@ def _receipts(keeper: Bookkeeper, first: date) -> Iterator[Document]:
     for owed in sorted(keeper.receivables, key=lambda one: (one.due, one.number)):
         if owed.due > last:
             continue
-        if owed.due >= first and keeper.random.random() < 0.06:  # noqa: PLR2004
+        if owed.due >= first and keeper.random.random() < 0.06:
             owed.due = add_months(owed.due, 1)
             continue
         keeper.receivables.remove(owed)
@@ -237,7 +235,9 @@ def _overheads(keeper: Bookkeeper, first: date) -> Iterator[Document]:
         yield _bill(keeper, first, account, keeper.about(revenue * Decimal(share), 25), text)
     rent = keeper.trade.rent
     yield from _funded(keeper, first, rent)
-    yield keeper.document(first, "bank", "BK", f"Rent {first:%B %Y}", ("6200", rent), (BANK, -rent), dims=_admin(keeper))
+    yield keeper.document(
+        first, "bank", "BK", f"Rent {first:%B %Y}", ("6200", rent), (BANK, -rent), dims=_admin(keeper)
+    )
     charge = keeper.about(revenue * Decimal("0.0007"), 20)
     parts = (("6430", charge), (BANK, -charge))
     yield keeper.document(month_end(first), "bank", "BK", "Bank charges", *parts, dims=_admin(keeper))
@@ -281,9 +281,18 @@ def _payroll(keeper: Bookkeeper, first: date) -> Iterator[Document]:
         yield from _funded(keeper, first.replace(day=15), owed)
         yield keeper.document(first.replace(day=15), "bank", "BK", "Payroll tax and social security", *parts)
     yield keeper.document(
-        day, "payroll", "PR", f"Wages {first:%B %Y}", ("6100", gross), (TAX_DUE, -tax), (WAGES_DUE, tax - gross), dims=_admin(keeper)
+        day,
+        "payroll",
+        "PR",
+        f"Wages {first:%B %Y}",
+        ("6100", gross),
+        (TAX_DUE, -tax),
+        (WAGES_DUE, tax - gross),
+        dims=_admin(keeper),
     )
-    yield keeper.document(day, "payroll", "PR", "Employer's social security", ("6110", social), (SOCIAL_DUE, -social), dims=_admin(keeper))
+    yield keeper.document(
+        day, "payroll", "PR", "Employer's social security", ("6110", social), (SOCIAL_DUE, -social), dims=_admin(keeper)
+    )
     yield from _funded(keeper, day, gross - tax)
     yield keeper.document(day, "bank", "BK", "Net wages", (WAGES_DUE, gross - tax), (BANK, tax - gross))
 
@@ -331,7 +340,9 @@ def _month_end(keeper: Bookkeeper, first: date) -> Iterator[Document]:
         yield keeper.document(last, "closing", "CL", "Insurance, share of the month", *parts, dims=_admin(keeper))
     accrued = keeper.about(revenue * Decimal("0.006"), 20)
     text = f"Electricity {first:%B %Y}, accrued"
-    keeper.accrual = keeper.document(last, "closing", "CL", text, ("6210", accrued), (ACCRUED, -accrued), dims=_admin(keeper))
+    keeper.accrual = keeper.document(
+        last, "closing", "CL", text, ("6210", accrued), (ACCRUED, -accrued), dims=_admin(keeper)
+    )
     yield keeper.accrual
 
 

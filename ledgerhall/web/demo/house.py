@@ -41,9 +41,7 @@ def make(*, at: datetime, step: Step) -> None:
     _imported(owner, accountant, at)
     step("Sample client")
     sample = make_sample(at=at)
-    memberships.add(
-        user=accountant, tenant=sample, grants=[(permission_sets.READ, None)], by=Person("demo"), at=at
-    )
+    memberships.add(user=accountant, tenant=sample, grants=[(permission_sets.READ, None)], by=Person("demo"), at=at)
     names = columns.asked(column for column in columns.ALL_COLUMNS if column.is_default)
     tasks.refresh_all(firm=firm, user_id=accountant.id, names=names, at=at)
 

@@ -131,9 +131,7 @@ def draft_of(made: Iterable[Document], trade: Trade) -> PostingDraft:
                     dimensions=part.dimensions,
                 )
             )
-    return PostingDraft(
-        lines=tuple(lines), source_code="OPENING" if is_opening else "GENJNL", is_opening=is_opening
-    )
+    return PostingDraft(lines=tuple(lines), source_code="OPENING" if is_opening else "GENJNL", is_opening=is_opening)
 
 
 def _post_all(trade: Trade, first_day: date, today: date, by: By, progress: Progress) -> None:
@@ -142,7 +140,9 @@ def _post_all(trade: Trade, first_day: date, today: date, by: By, progress: Prog
         for _, group in groupby(month, key=lambda document: document.kind):
             made = list(group)
             moment = datetime.combine(max(document.day for document in made), time(16, 30), UTC)
-            draft = replace(draft_of(made, trade), journal_template_name="GENERAL", journal_batch_name=made[0].kind.upper())
+            draft = replace(
+                draft_of(made, trade), journal_template_name="GENERAL", journal_batch_name=made[0].kind.upper()
+            )
             post(draft=draft, by=by, posted_at=moment)
         progress()
 
@@ -172,7 +172,11 @@ def _set_up_currency(trade: Trade, years: list[date], at: datetime) -> None:
     months = [add_months(years[0].replace(day=1), position) for position in range(36)]
     ExchangeRate.objects.bulk_create(
         ExchangeRate(
-            currency=currency, starting_date=month, exchange_amount=Decimal(1), relational_amount=fiction.rate_of(month), **stamp
+            currency=currency,
+            starting_date=month,
+            exchange_amount=Decimal(1),
+            relational_amount=fiction.rate_of(month),
+            **stamp,
         )
         for month in months
     )

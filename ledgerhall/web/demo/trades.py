@@ -61,7 +61,7 @@ TRADES: tuple[Trade, ...] = (
         "Europe/London", _d("118000"), _d("0.62"), _d("20"), 13, _d("2950"), _d("5400"), _d("180000"), SUMMER,
         is_service=True,
         dimensions={"DEPARTMENT": ("YARD", "MOORING", "ADMIN"), "PROJECT": ("CURLEW", "MERLIN", "TERN")},
-        customers=("Solent Pilotage Company", "Itchen Sailing School", "Hamble Charter", "M. Aldridge", "Cowes Classic"),
+        customers=("Solent Pilotage Company", "Itchen Sailing School", "Hamble Charter", "M. Aldridge", "Cowes"),
         vendors=("Hamble Timber Merchants", "Channel Rigging", "Southern Chandlery", "Marine Paint Supply"),
         goods=("Refit, stage work", "Engine overhaul", "Mooring fee", "Antifouling", "Rigging"),
     ),

@@ -26,6 +26,8 @@ from ledgerhall.web.new_company import create_company, iso_currency
 
 _LOGO_BYTES = 200_000
 _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+_COUNTRY_CODE = 2
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
 _INFORMATION = (
     "address",
     "postal_code",
@@ -46,7 +48,7 @@ _INFORMATION = (
 
 def _countries() -> list[tuple[str, str]]:
     names = Locale("en").territories
-    codes = [code for code in names if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ")]
+    codes = [code for code in names if len(code) == _COUNTRY_CODE and code.isalpha() and code not in _NO_COUNTRIES]
     return [("", ""), *sorted(((code, names[code]) for code in codes), key=lambda pair: pair[1])]
 
 

@@ -4,22 +4,20 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journals', '0001_initial'),
+        ("journals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnbalancedLine',
-            fields=[
-            ],
+            name="UnbalancedLine",
+            fields=[],
             options={
-                'verbose_name': 'unbalanced journal line',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "unbalanced journal line",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('journals.journalline',),
+            bases=("journals.journalline",),
         ),
     ]

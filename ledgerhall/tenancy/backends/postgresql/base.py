@@ -19,9 +19,7 @@ class DatabaseOperations(operations.DatabaseOperations):
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     """Django's own wants to look for deferred constraints at each column; ours has none."""
 
-    sql_create_column_inline_fk = (
-        "CONSTRAINT %(name)s REFERENCES %(to_table)s(%(to_column)s)%(deferrable)s"
-    )
+    sql_create_column_inline_fk = "CONSTRAINT %(name)s REFERENCES %(to_table)s(%(to_column)s)%(deferrable)s"
     sql_delete_fk = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
 
     def _create_like_index_sql(self, model: Any, field: Any) -> None:
