@@ -17,6 +17,7 @@ from django.db import connections
 from django.db import transaction as django_transaction
 from django.utils.module_loading import import_string
 
+from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.tenancy import backup_file, books, building, copying
 from ledgerhall.tenancy.locations import SQLITE, Location
 from ledgerhall.tenancy.models import Company
@@ -27,9 +28,12 @@ COMPANY_FACTS = ("name", "slug", "currency_code", "minor_units", "time_zone", "l
 def backup(*, company: Company, file: Path, at: datetime) -> backup_file.Manifest:
     """Write a backup of the company's books, also while others post into them.
 
-    An existing file is replaced at the very end.
+    An existing file is replaced at the very end. Refuses books that lack a migration of this version.
     """
     location = Location.parse(company.books)
+    if building.needs_migration(location):
+        template = text("The books of {company} are of an earlier version. Run ledgerhall migrate first.")
+        raise Refused(Refusal("books-not-migrated", template, values={"company": company.name}))
     with staging() as stage:
         if location.engine == SQLITE:
             _copy_file(location.file, stage.file)

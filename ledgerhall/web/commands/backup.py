@@ -18,12 +18,12 @@ from ledgerhall.web.commands.main import cli
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def backup(company_name: str, file: Path) -> None:
     """Write a company's books, as of one moment, to FILE; others may go on posting meanwhile."""
-    try:
-        company = companies.find(company_name)
-    except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
     if not file.parent.is_dir():
         raise click.ClickException(f"There is no folder {file.parent}.")
-    manifest = tenancy_backup.backup(company=company, file=file, at=timezone.now())
+    try:
+        company = companies.find(company_name)
+        manifest = tenancy_backup.backup(company=company, file=file, at=timezone.now())
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
     register = manifest.facts["last_register_no"]
     click.echo(f"{company.name}: {file}, up to register {register}, hash {manifest.facts['register_hash']}")

@@ -45,6 +45,14 @@ def set_up() -> None:
     number_series.create(code="VOU", starting_no="V001", starting_date=date(2025, 1, 1), by=ROSA, at=AT)
 
 
+def set_up_more() -> None:
+    """More rows in tables of setup, which get keys of their own from the database."""
+    dimension = dimensions.create_dimension(code="REGION", name="Region", by=ROSA, at=AT)
+    dimensions.create_value(dimension=dimension, code="N", name="North", by=ROSA, at=AT)
+    tags = canonical({"REGION": "N", "PROJECT": "A"})
+    post_lines(line(1, "1100", "3", dimensions=tags))
+
+
 def line(line_no: int, account_no: str, amount: str, currency=EUR, **options) -> DraftLine:
     values = {"posting_date": DAY, "document_no": "X1", "balancing_account_no": "1200", **options}
     return DraftLine(line_no, account_no, amount=Money(amount, currency), **values)
