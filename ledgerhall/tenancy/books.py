@@ -29,8 +29,11 @@ __all__ = ["Books", "BooksClosed", "connection", "current", "open", "open_locati
 class HasBooks(Protocol):
     """A company of the directory, as far as its books go."""
 
-    id: UUID
-    books: str
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def books(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,6 @@ def _ensure_connection(books: Books, *, as_owner: bool) -> None:
         cached.move_to_end(books.alias)
         wrapper = connections[books.alias]
         if not wrapper.in_atomic_block:
-            wrapper.health_check_done = False
             wrapper.close_if_unusable_or_obsolete()
         return
     values = connection_settings(books.location, as_owner=as_owner)
@@ -183,7 +185,6 @@ def _immediately(database: Any) -> Iterator[None]:
     try:
         yield
     except BaseException as problem:
-        if not atomic.__exit__(type(problem), problem, problem.__traceback__):
-            raise
-    else:
-        atomic.__exit__(None, None, None)
+        atomic.__exit__(type(problem), problem, problem.__traceback__)
+        raise
+    atomic.__exit__(None, None, None)

@@ -82,8 +82,12 @@ class LedgerDateField(models.BigIntegerField):  # type: ignore[type-arg]
 class CodeField(models.CharField):  # type: ignore[type-arg]
     """A code or number: sorted by code point on both engines (`COLLATE "C"` on PostgreSQL)."""
 
+    _pyi_private_set_type: str | Combinable
+    _pyi_private_get_type: str
+
     def __init__(self, *args: Any, max_length: int = 20, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        kwargs["max_length"] = max_length
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

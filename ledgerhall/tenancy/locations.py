@@ -71,7 +71,7 @@ def for_new_company(company_id: UUID) -> Location:
 def connection_settings(location: Location, *, as_owner: bool = False) -> dict[str, Any]:
     """Django's settings for a connection to these books; `as_owner` by the role that migrates."""
     if location.engine == SQLITE:
-        specific = {
+        specific: dict[str, Any] = {
             "ENGINE": "ledgerhall.tenancy.backends.sqlite",
             "NAME": str(location.file),
             "OPTIONS": {"timeout": 60, "init_command": _SQLITE_SETTINGS},

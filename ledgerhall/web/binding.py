@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -76,6 +76,7 @@ def _period_tokens(viewer: Any) -> Callable[[str], tuple[LedgerDate, LedgerDate]
 
     def span(token: str) -> tuple[LedgerDate, LedgerDate]:
         kind, number = token[0].upper(), token[1:]
+        spans: Sequence[periods.FiscalYear | periods.Period]
         spans = periods.fiscal_years() if kind == "Y" else periods.periods()
         current = next((i for i, p in enumerate(spans) if p.starting_date <= viewer.work_date <= p.ending_date), None)
         if current is None:

@@ -81,7 +81,7 @@ def _roll_once() -> bool:
                 values: list[Any] = [part for key, amounts in chunk for part in (*key, *amounts)]
                 cursor.execute(_ADD.format(rows=rows), values)
             cursor.execute("UPDATE ledger_totalshead SET entry_no = %s WHERE id = 1", [end])
-    return end - start == TAIL
+    return bool(end - start == TAIL)
 
 
 def _sums(entries: Any) -> dict[Key, tuple[int, int]]:

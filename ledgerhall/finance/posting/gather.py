@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
+from decimal import Decimal
 
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import (
@@ -96,13 +98,13 @@ def _posting_range(setup: GeneralLedgerSetup, by: By) -> PostingRange:
 def _currencies(codes: set[str]) -> dict[str, ForeignCurrency]:
     if not codes:
         return {}
-    rates = defaultdict(list)
-    for code, *rate in (
+    rates: dict[str, list[tuple[date, Decimal, Decimal]]] = defaultdict(list)
+    for code, starting_date, exchange, relational in (
         ExchangeRate.objects.filter(currency__code__in=codes)
         .order_by("starting_date", "id")
         .values_list("currency__code", "starting_date", "exchange_amount", "relational_amount")
     ):
-        rates[code].append(tuple(rate))
+        rates[code].append((starting_date, exchange, relational))
     return {
         currency.code: ForeignCurrency(
             money.Currency(currency.code, currency.minor_units),

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import click
+from django.core.checks import run_checks
 from django.utils import timezone
 
 from ledgerhall.web.commands.main import cli
@@ -54,6 +55,7 @@ def run(
         raise click.ClickException(str(refused)) from refused
     own_address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
     os.environ.setdefault("LEDGERHALL_PUBLIC_URL", own_address)
+    _refuse_faults()
     upkeep.migrate_books()
     upkeep.sweep(at=timezone.now())
     server = Granian(
@@ -70,6 +72,13 @@ def run(
     )
     with _worker() if with_worker else nullcontext():
         server.serve()
+
+
+def _refuse_faults() -> None:
+    """Declarations and views are checked whole before anything is served: a fault refuses the start."""
+    faults = [fault for fault in run_checks() if fault.is_serious()]
+    if faults:
+        raise click.ClickException("\n".join(str(fault) for fault in faults))
 
 
 @contextmanager

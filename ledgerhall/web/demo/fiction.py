@@ -83,7 +83,15 @@ class Bookkeeper:
         return f"{key}{self.counters[key]:04d}"
 
     def document(
-        self, day: date, kind: str, series: str, text: str, *parts: tuple[str, Decimal], dims: str = "", **more: str
+        self,
+        day: date,
+        kind: str,
+        series: str,
+        text: str,
+        *parts: tuple[str, Decimal],
+        dims: str = "",
+        document_type: str = "",
+        external_no: str = "",
     ) -> Document:
         """A document of these parts; what it does to the balances is remembered."""
         made = tuple(Part(account, amount, dims if account[0] in "456" else "") for account, amount in parts if amount)
@@ -91,7 +99,7 @@ class Bookkeeper:
             self.balances[part.account] = self.balances.get(part.account, Decimal(0)) + part.amount
             if part.account == BANK:
                 self.bank += part.amount
-        return Document(day, kind, self.number(series, day), text, made, **more)
+        return Document(day, kind, self.number(series, day), text, made, document_type, external_no)
 
 
 def opening(keeper: Bookkeeper, first_day: date) -> Document:
@@ -336,8 +344,8 @@ def _month_end(keeper: Bookkeeper, first: date) -> Iterator[Document]:
     yield keeper.document(last, "closing", "CL", f"Depreciation {first:%B %Y}", *parts, dims=_admin(keeper))
     share = min(keeper.rounded(revenue * Decimal("0.01")), keeper.balances.get(PREPAID, Decimal(0)))
     if share > 0:
-        parts = (("6300", share), (PREPAID, -share))
-        yield keeper.document(last, "closing", "CL", "Insurance, share of the month", *parts, dims=_admin(keeper))
+        insurance = (("6300", share), (PREPAID, -share))
+        yield keeper.document(last, "closing", "CL", "Insurance, share of the month", *insurance, dims=_admin(keeper))
     accrued = keeper.about(revenue * Decimal("0.006"), 20)
     text = f"Electricity {first:%B %Y}, accrued"
     keeper.accrual = keeper.document(

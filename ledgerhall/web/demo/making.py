@@ -116,15 +116,15 @@ def draft_of(made: Iterable[Document], trade: Trade) -> PostingDraft:
         day = LedgerDate(document.day)
         for part in document.parts:
             local = Money(part.amount, trade.currency)
-            is_foreign = part.foreign is not None
+            abroad = None if part.foreign is None else Money(part.foreign, Currency(trade.foreign_currency))
             lines.append(
                 DraftLine(
                     line_no=len(lines) + 1,
                     account_no=part.account,
                     posting_date=day.day_before if is_opening else day,
                     document_no=document.number,
-                    amount=Money(part.foreign, Currency(trade.foreign_currency)) if is_foreign else local,
-                    amount_lcy=local if is_foreign else None,
+                    amount=abroad or local,
+                    amount_lcy=local if abroad else None,
                     document_type=document.document_type,
                     external_document_no=document.external_no,
                     description=document.text,

@@ -47,7 +47,7 @@ _INFORMATION = (
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = Locale("en").territories
+    names = {str(code): str(name) for code, name in Locale("en").territories.items()}
     codes = [code for code in names if len(code) == _COUNTRY_CODE and code.isalpha() and code not in _NO_COUNTRIES]
     return [("", ""), *sorted(((code, names[code]) for code in codes), key=lambda pair: pair[1])]
 
