@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.expressions import Combinable
 
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import from_scaled, to_scaled
+
+if TYPE_CHECKING:
+    _TextField = models.CharField[str | int | Combinable, str]
+else:
+    _TextField = models.CharField
 
 
 class ScaledDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
@@ -79,11 +84,8 @@ class LedgerDateField(models.BigIntegerField):  # type: ignore[type-arg]
         return value if prepared else self.get_prep_value(value)
 
 
-class CodeField(models.CharField):  # type: ignore[type-arg]
+class CodeField(_TextField):
     """A code or number: sorted by code point on both engines (`COLLATE "C"` on PostgreSQL)."""
-
-    _pyi_private_set_type: str | Combinable
-    _pyi_private_get_type: str
 
     def __init__(self, *args: Any, max_length: int = 20, **kwargs: Any) -> None:
         kwargs["max_length"] = max_length

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -75,19 +75,17 @@ def _period_tokens(viewer: Any) -> Callable[[str], tuple[LedgerDate, LedgerDate]
     and `Y-1` likewise for fiscal years."""
 
     def span(token: str) -> tuple[LedgerDate, LedgerDate]:
-        kind, number = token[0].upper(), token[1:]
-        spans: Sequence[periods.FiscalYear | periods.Period]
-        spans = periods.fiscal_years() if kind == "Y" else periods.periods()
-        current = next((i for i, p in enumerate(spans) if p.starting_date <= viewer.work_date <= p.ending_date), None)
-        if current is None:
-            raise ValueError(f"The work date lies in no period, so {token} means nothing.")
-        index = current + int(number or 0)
-        if kind == "P" and number and int(number) > 0:
-            year = periods.fiscal_year_of(viewer.work_date)
-            first = next(i for i, p in enumerate(spans) if year and p.starting_date == year.starting_date)
-            index = first + int(number) - 1
-        if not 0 <= index < len(spans):
-            raise ValueError(f"There is no period {token}.")
-        return LedgerDate(spans[index].starting_date), LedgerDate(spans[index].ending_date)
+        kind, number = token[0].upper(), int(token[1:] or 0)
+        years = [(year.starting_date, year.ending_date) for year in periods.fiscal_years()]
+        spans = years if kind == "Y" else [(one.starting_date, one.ending_date) for one in periods.periods()]
+        day = viewer.work_date
+        if kind == "P" and number > 0:
+            # Counted from the first period of the work date's fiscal year.
+            day, number = next((start for start, end in years if start <= day <= end), day), number - 1
+        current = next((index for index, (start, end) in enumerate(spans) if start <= day <= end), None)
+        if current is None or not 0 <= current + number < len(spans):
+            raise ValueError(f"There is no period {token} at the work date.")
+        start, end = spans[current + number]
+        return LedgerDate(start), LedgerDate(end)
 
     return span
