@@ -11,8 +11,9 @@ from uuid import UUID
 
 from ledgerhall.identity import links, rights, tokens
 from ledgerhall.identity.models import AccessToken, Membership, User
+from ledgerhall.identity.viewer import viewer_for
 from ledgerhall.kernel.people import Person
-from ledgerhall.portal import clients
+from ledgerhall.portal import clients, columns, tasks
 from ledgerhall.portal.models import Client
 from ledgerhall.tenancy.models import Tenant
 
@@ -59,6 +60,8 @@ def _arrive(firm: Tenant, membership: Membership, at: datetime) -> None:
         include_demo_companies=tenant.is_demo,
         at=at,
     )
+    shown = columns.shown(viewer_for(user, firm, None, now=at))
+    tasks.refresh_all(firm=firm, user_id=user.id, names=columns.asked(shown), at=at, is_new_client=True)
 
 
 def _new_token(firm: Tenant, membership: Membership, at: datetime) -> str:

@@ -19,17 +19,26 @@ from ledgerhall.portal.models import Client, ClientCompany
 from ledgerhall.tenancy import jobs
 from ledgerhall.tenancy.models import Job, Tenant
 
+REFRESH_ALL = "portal-refresh-all"
 REFRESH = "portal-refresh"
 TEST = "portal-test"
+KINDS = (REFRESH_ALL, REFRESH, TEST)
 TESTS_A_MINUTE = 10
 ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.STOPPED)
+# A refresh of which nothing was heard for so long was lost with its worker; another one may begin.
+LOST_AFTER = timedelta(minutes=20)
 
 
 @task()
 def refresh_in_worker(*, job_id: str, client_ids: list[str], names: list[str], company_uuid: str | None = None) -> None:
-    """Refresh these clients, or the one company of the one client, and tell how far it is."""
+    """Refresh these clients (none named: all of the job's user), or the one company of the one client."""
     with jobs.running(job_id) as progress:
-        found = list(Client.objects.filter(id__in=client_ids).select_related("firm").order_by("no", "id"))
+        job = Job.objects.select_related("tenant").get(id=job_id)
+        assert job.tenant is not None
+        assert job.user_uuid is not None
+        own = clients.of(firm=job.tenant, user_id=job.user_uuid)
+        wanted = own.filter(id__in=client_ids) if client_ids else own
+        found = list(wanted.select_related("firm").order_by("no", "id"))
 
         def report(done: int, total: int, failed: int) -> None:
             progress.total(total)
@@ -46,13 +55,30 @@ def refresh_in_worker(*, job_id: str, client_ids: list[str], names: list[str], c
         )
 
 
-def refresh_all(*, firm: Tenant, user_id: UUID, names: Sequence[str], at: datetime) -> Job | None:
-    """Refresh every client of the user that is not blocked; the one that runs already is followed instead."""
-    running = latest(firm=firm, user_id=user_id)
-    if running is not None and running.state not in ENDED:
-        return running
-    asked = clients.of(firm=firm, user_id=user_id).exclude(state=Client.State.BLOCKED)
-    return _start(REFRESH, firm, user_id, asked, names, at)
+def refresh_all(
+    *, firm: Tenant, user_id: UUID, names: Sequence[str], at: datetime, is_new_client: bool = False
+) -> Job | None:
+    """Refresh every client of the user that is not blocked; one that is under way already is followed instead.
+
+    For a client that is new (`is_new_client`) one that has begun does not count: it began without it.
+    """
+    if not clients.of(firm=firm, user_id=user_id).exclude(state=Client.State.BLOCKED).exists():
+        return None
+    under_way = Job.objects.filter(kind=REFRESH_ALL, tenant=firm, user_uuid=user_id).exclude(state__in=ENDED)
+    if is_new_client:
+        under_way = under_way.filter(state=Job.State.QUEUED)
+    newest = under_way.order_by("-created_at", "-id").first()
+    if newest is not None and is_running(newest, at=at):
+        return newest
+    return jobs.start(
+        REFRESH_ALL,
+        task=refresh_in_worker,
+        at=at,
+        user_uuid=user_id,
+        tenant=firm,
+        client_ids=[],
+        names=list(names),
+    )
 
 
 def refresh_clients(
@@ -92,8 +118,13 @@ def test_client_url(*, client: Client, names: Sequence[str], at: datetime) -> Jo
 
 def latest(*, firm: Tenant, user_id: UUID) -> Job | None:
     """The newest of the user's refreshes and tests in the firm: the one that the page follows."""
-    own = Job.objects.filter(tenant=firm, user_uuid=user_id, kind__in=(REFRESH, TEST))
+    own = Job.objects.filter(tenant=firm, user_uuid=user_id, kind__in=KINDS)
     return own.order_by("-created_at", "-id").first()
+
+
+def is_running(job: Job, *, at: datetime) -> bool:
+    """Whether the job has not ended, as far as anybody can tell."""
+    return job.state not in ENDED and job.created_at > at - LOST_AFTER
 
 
 def _start(

@@ -9,9 +9,9 @@ import pytest
 from ledgerhall.identity import links, memberships, permission_sets, tokens
 from ledgerhall.identity.models import AccessToken, User
 from ledgerhall.kernel.people import COMMAND_LINE
-from ledgerhall.portal import clients
+from ledgerhall.portal import clients, tasks
 from ledgerhall.portal.models import Client, ClientCompany
-from ledgerhall.tenancy.models import Tenant
+from ledgerhall.tenancy.models import Job, Tenant
 from tests.portal.conftest import AT, BOATYARD
 
 
@@ -50,6 +50,18 @@ class TestAfterMembership:
         assert not Client.objects.exists()
         give_access(user, firm, permission_sets.PORTAL)
         assert [client.name for client in Client.objects.all()] == ["Brightwater"]
+
+    def test_figures_are_asked_for_at_once_and_once_for_all_that_arrive(
+        self, accountant: User, brightwater: Tenant
+    ) -> None:
+        other = Tenant.objects.create(slug="okafor", name="Okafor", created_at=AT, changed_at=AT)
+        give_access(accountant, brightwater)
+        give_access(accountant, other)
+        assert [job.kind for job in Job.objects.all()] == [tasks.REFRESH_ALL]
+        Job.objects.update(state=Job.State.RUNNING)
+        third = Tenant.objects.create(slug="third", name="Third", created_at=AT, changed_at=AT)
+        give_access(accountant, third)
+        assert Job.objects.count() == 2
 
     def test_a_colleague_sees_nothing_of_it(self, accountant: User, colleague: User, brightwater: Tenant) -> None:
         give_access(accountant, brightwater)

@@ -171,9 +171,9 @@ class TestRefresh:
     def test_all_is_a_job_for_the_shown_columns(self, browser: Browser, firm: Tenant, brightwater: Client) -> None:
         browser.post(at(firm, "refresh"))
         job = Job.objects.get()
-        assert (job.kind, job.state, job.tenant) == (tasks.REFRESH, "queued", firm)
+        assert (job.kind, job.state, job.tenant) == (tasks.REFRESH_ALL, "queued", firm)
         arguments = _task_arguments()
-        assert arguments["client_ids"] == [str(brightwater.id)]
+        assert arguments["client_ids"] == []
         assert arguments["names"] == columns.asked([one for one in columns.ALL_COLUMNS if one.is_default])
         assert "Waiting for the worker" in text_of(browser.get(at(firm)))
 
@@ -181,6 +181,17 @@ class TestRefresh:
         browser.post(at(firm, "refresh"))
         browser.post(at(firm, "refresh"))
         assert Job.objects.count() == 1
+
+    def test_a_refresh_that_was_lost_with_its_worker_is_not_waited_for(
+        self, browser: Browser, firm: Tenant, brightwater: Client
+    ) -> None:
+        browser.post(at(firm, "refresh"))
+        Job.objects.update(state=Job.State.RUNNING, created_at=timezone.now() - timedelta(minutes=30))
+        page = text_of(browser.get(at(firm)))
+        assert "the worker was lost" in page
+        assert "hx-get" not in page
+        browser.post(at(firm, "refresh"))
+        assert Job.objects.count() == 2
 
     def test_of_one_company_and_of_selected_ones(self, browser: Browser, firm: Tenant, brightwater: Client) -> None:
         boatyard = company(brightwater, "Boatyard")

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from ledgerhall.identity.models import User
-from ledgerhall.portal import clients, passage, refresh
+from ledgerhall.portal import clients, passage, refresh, tasks
 from ledgerhall.portal.models import Client, ClientCompany, PortalError, Snapshot
 from ledgerhall.portal.refresh import Outcome
-from ledgerhall.tenancy.jobs import Stopped
+from ledgerhall.tenancy.jobs import Stopped, ask_to_stop
 from ledgerhall.tenancy.models import Tenant
 from tests.portal.conftest import AT, BOATYARD, MOORINGS, SECRET, FakeClient
 
@@ -188,3 +188,27 @@ class TestMeanwhile:
         outcome = run(*made)
         assert (outcome.done, outcome.total, outcome.failed) == (30, 30, 0)
         assert Snapshot.objects.exclude(taken_at=None).count() == 30
+
+
+class TestInWorker:
+    def test_refreshes_all_clients_of_the_jobs_user_and_tells_how_far(
+        self, firm: Tenant, accountant: User, colleague: User, client: Client, books: FakeClient
+    ) -> None:
+        other = clients.add(firm=firm, user_id=colleague.id, client_url=books.url, secret=SECRET, at=AT)
+        job = tasks.refresh_all(firm=firm, user_id=accountant.id, names=NAMES, at=AT)
+        assert job is not None
+        books.status_of[MOORINGS] = 500
+        tasks.refresh_in_worker.func(job_id=str(job.id), client_ids=[], names=NAMES)
+        job.refresh_from_db()
+        assert (job.state, job.done, job.total, job.result) == ("done", 2, 2, {"failed": 1})
+        assert Snapshot.objects.filter(company__client=client).count() == 2
+        assert not Snapshot.objects.filter(company__client=other).exists()
+
+    def test_stops_where_it_was_asked_to(self, firm: Tenant, accountant: User, client: Client) -> None:
+        job = tasks.refresh_all(firm=firm, user_id=accountant.id, names=NAMES, at=AT)
+        assert job is not None
+        ask_to_stop(job.id)
+        tasks.refresh_in_worker.func(job_id=str(job.id), client_ids=[], names=NAMES)
+        job.refresh_from_db()
+        assert job.state == "stopped"
+        assert not Snapshot.objects.exclude(taken_at=None).exists()

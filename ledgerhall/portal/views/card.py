@@ -154,7 +154,7 @@ def _state(frame: Frame, client: Client) -> Shown:
     return {
         "client": client,
         "firm": frame.firm,
-        "is_testing": job is not None and job.state not in tasks.ENDED,
+        "is_testing": job is not None and tasks.is_running(job, at=frame.viewer.now),
         "has_token": token is not None and token.origin == client.origin,
         "token_ending": token.ending if token else "",
         "companies": companies,

@@ -118,15 +118,17 @@ def progress_of(frame: Frame, job: Job | None, *, since: datetime) -> Shown:
     """What the heading says of the newest refresh, and whether the page goes on asking."""
     if job is None:
         return {"progress": None}
-    is_running = job.state not in tasks.ENDED
+    is_running = tasks.is_running(job, at=since)
     failed = int(job.result.get("failed", 0)) if isinstance(job.result, dict) else 0
     message = _("%(n)s not reachable") % {"n": failed} if failed else ""
-    if job.state == Job.State.QUEUED:
+    if is_running and job.state == Job.State.QUEUED:
         heading = _("Waiting for the worker")
     elif is_running:
         heading = _("Refreshing %(done)s of %(total)s") % {"done": job.done, "total": job.total}
     else:
         heading = {
+            Job.State.QUEUED: _("Not refreshed: no worker took it up"),
+            Job.State.RUNNING: _("Not refreshed: the worker was lost"),
             Job.State.DONE: _("Refreshed"),
             Job.State.STOPPED: _("Stopped"),
             Job.State.FAILED: _("Not refreshed: the worker failed"),
@@ -179,7 +181,7 @@ class _Asked:
 def _ordered(found: list[Row], shown: list[Column], asked: _Asked, job: Job | None) -> list[Row]:
     if asked.sort:
         return summary.by_column(found, shown, asked.sort)
-    if job is not None and job.state not in tasks.ENDED:
+    if job is not None and tasks.is_running(job, at=job.created_at):
         kept = cache.get(f"portal-order:{job.id}")
         if kept:
             return summary.by_order(found, kept)

@@ -58,7 +58,7 @@ def refresh_company(request: HttpRequest, tenant: str, key: UUID) -> HttpRespons
 def stop(request: HttpRequest, tenant: str, key: UUID) -> HttpResponse:
     """Stop an own refresh after the companies that are being asked now."""
     frame = Frame(request)
-    own = Job.objects.filter(id=key, tenant=frame.firm, user_uuid=frame.user_id, kind__in=(tasks.REFRESH, tasks.TEST))
+    own = Job.objects.filter(id=key, tenant=frame.firm, user_uuid=frame.user_id, kind__in=tasks.KINDS)
     if not own.exists():
         raise Http404
     jobs.ask_to_stop(key)

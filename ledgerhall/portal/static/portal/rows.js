@@ -21,3 +21,17 @@ document.addEventListener('click', (event) => {
   box.dispatchEvent(new Event('change', { bubbles: true }));
   document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
 });
+
+// Ctrl+F5 refreshes the current row: the same form as in its menu.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'F5' || !event.ctrlKey) return;
+  const row = document.querySelector('table[data-list] tr.cur[data-key]');
+  const form = document.getElementById('row-menu')?.content.querySelector('form');
+  if (!row || !form) return;
+  event.preventDefault();
+  const copy = form.cloneNode(true);
+  copy.hidden = true;
+  copy.setAttribute('action', copy.getAttribute('action').replace('__row__', encodeURIComponent(row.dataset.key)));
+  document.body.append(copy);
+  copy.submit();
+});
