@@ -92,7 +92,7 @@ def _actions(actions: tuple[Action, ...], pages: Registry, known: Collection[str
             yield f"{count} actions have the name {slug}"
     for action in actions:
         what = f"action {action_slug(action)}"
-        if action.act is None and action.opens is None:
+        if action.act is None and action.opens is None and not action.path:
             yield f"{what} does and opens nothing"
         if action.act is not None or not isinstance(action.opens, str) or action.permission:
             yield from _permission(what, action.permission, known)

@@ -38,10 +38,10 @@ class BoundColumn:
 
     @property
     def has_total(self) -> bool:
-        """Money that is stored adds up unless the declaration says otherwise; flow columns only where it says so."""
+        """Money that is stored adds up unless the declaration says otherwise; answered ones only where it says so."""
         if self.column.has_total is None:
             return self.kind == "money" and self.is_stored
-        return self.column.has_total and self.does_sort
+        return self.column.has_total and (self.does_sort or self.column.values is not None)
 
 
 @dataclass(frozen=True, slots=True)

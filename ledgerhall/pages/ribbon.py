@@ -37,6 +37,8 @@ def button(
     }
     if shown["disabled_reason"]:
         return shown
+    if action.path:
+        return {**shown, "url": f"{context.prefix}/{action.path}"}
     if isinstance(action.opens, str):
         return {**shown, "url": links.to_target(action.opens, context.prefix, registry)}
     if action.opens is not None and key != ROW:

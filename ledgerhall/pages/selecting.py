@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -45,15 +45,21 @@ class Selected:
         return queryset.order_by(*order)
 
     def figures(self, columns: Sequence[BoundColumn]) -> tuple[int, dict[str, Decimal]]:
-        """How many rows there are and the exact sums of the columns that add up, in one query over all of them."""
+        """How many rows there are and the exact sums of the columns that add up, over all rows and not only a window:
+        one query, and one more where a column answers for rows that it has to see."""
         queryset, sums = self.queryset, [column for column in columns if column.has_total]
-        for column in sums:
+        stored = [column for column in sums if column.column.values is None]
+        for column in stored:
             if column.column.flow is not None:
                 queryset = column.column.flow(queryset, self.totals)
-        asked = {f"sum_{number}": SumOf(column.name) for number, column in enumerate(sums)}
+        asked = {f"sum_{number}": SumOf(column.name) for number, column in enumerate(stored)}
         answer = queryset.order_by().aggregate(number_of_rows=Count("pk"), **asked)
-        totals = {column.name: answer[f"sum_{number}"] or Decimal(0) for number, column in enumerate(sums)}
-        return answer["number_of_rows"], totals
+        totals = {column.name: answer[f"sum_{number}"] or Decimal(0) for number, column in enumerate(stored)}
+        records = list(self.queryset) if len(stored) < len(sums) else []
+        for column in sums:
+            if column.column.values is not None:
+                totals[column.name] = added(column.column.values(records, self.totals).values())
+        return answer["number_of_rows"], {column.name: totals[column.name] for column in sums}
 
 
 def select(
@@ -77,6 +83,11 @@ def select(
     return Selected(page, queryset, totalled, faults)
 
 
+def added(figures: Iterable[Decimal | None]) -> Decimal:
+    """Their sum; nothing is 0."""
+    return sum((figure for figure in figures if figure is not None), Decimal(0))
+
+
 def unfiltered_count(page: List) -> int:
     return _base(page).count()
 
@@ -96,7 +107,7 @@ def measured(selection: Selection, registry: Registry, context: Context) -> Any:
         return selected.queryset.count()
     column = next((one for one in all_columns(page) if one.name == selection.measure.field), None)
     if column is not None and column.column.values is not None:
-        return sum(column.column.values(list(selected.queryset), selected.totals).values(), Decimal(0))
+        return added(column.column.values(list(selected.queryset), selected.totals).values())
     return selected.queryset.order_by().aggregate(measure=SumOf(selection.measure.field))["measure"] or Decimal(0)
 
 

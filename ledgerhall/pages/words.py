@@ -92,8 +92,8 @@ class Action:
     An act is called `act(record=…, by=viewer, at=…, work_date=…)`, without `record` where `needs_record` is false, and
     with `values=` (a mapping) where `fields` are declared. It may return Done, a record (shown on the card `then`) or
     nothing. `opens` instead of an act leads to a page (its slug) or to what a function of the record selects; its
-    permission is then the page's own unless one is named. `refused` opens the strip of refusals ("Not posted"), and
-    `disabled` answers why the act cannot be done with the record ("" where it can).
+    permission is then the page's own unless one is named. `path` leads to a view below the company's prefix that is no page of the
+    engine (`import/`). `refused` opens the strip of refusals ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can).
     """
 
     name: Text
@@ -107,6 +107,7 @@ class Action:
     style: Literal["plain", "lead", "filled"] = "plain"
     icon: str = ""
     opens: str | Callable[[Any], Selection | Opened] | None = None
+    path: str = ""
     group: Text = ""
     tab: Text = ""
     slug: str = ""

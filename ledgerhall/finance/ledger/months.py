@@ -38,19 +38,24 @@ def months_up_to(day: date, number: int) -> list[date]:
     return [add_months(first, -back) for back in reversed(range(number))]
 
 
-def sums_by_month(months: list[date], to_date: date, account_ids: Iterable[int]) -> dict[tuple[date, int], Sums]:
-    """Debits and credits by (first day of the month, account id) of consecutive months, the last one up to the date."""
+def sums_by_month(
+    months: list[date], to_date: date, account_ids: Iterable[int], *, with_closing: bool = False
+) -> dict[tuple[date, int], Sums]:
+    """Debits and credits by (first day of the month, account id) of consecutive months, the last one up to the date.
+
+    `with_closing` counts the closing date of a month's last day in, as a balance at its end does.
+    """
     ids = sorted(set(account_ids))
     if not ids:
         return {}
-    closings = [LedgerDate(month_end(month), is_closing=True).ordinal for month in months]
+    closings = [] if with_closing else [LedgerDate(month_end(month), is_closing=True).ordinal for month in months]
     parameters: dict[str, Any] = {
         "first": LedgerDate(months[0]).ordinal,
         "last_month": LedgerDate(months[-1]).ordinal,
         "to_date": LedgerDate(to_date).ordinal,
     }
     places = {
-        "closings": ", ".join(str(ordinal) for ordinal in closings),
+        "closings": ", ".join(str(ordinal) for ordinal in closings) or "-1",
         "only": f"AND account_id IN ({', '.join(str(int(number)) for number in ids)})",
     }
     with books.snapshot(), books.connection().cursor() as cursor:
