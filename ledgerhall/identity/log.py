@@ -35,6 +35,10 @@ KINDS = {
     "welcome-sent": text("Welcome mail sent"),
     "token-made": text("Access token made"),
     "token-revoked": text("Access token revoked"),
+    "client-added": text("Client added to a dashboard"),
+    "client-url-changed": text("Client URL changed"),
+    "client-tested": text("Client URL tested"),
+    "client-removed": text("Client removed from a dashboard"),
 }
 
 

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ledgerhall.identity import log
 from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import Person
 from ledgerhall.portal import client_url as urls
 from ledgerhall.portal import sealing
 from ledgerhall.portal.client_api import Token
@@ -71,6 +73,7 @@ def add(
         )
         _take_details(client, {"name": name or url.authority + url.path, **(details or {})})
         client.save(force_insert=True)
+        note("client-added", client, at)
         if secret:
             give_token(client=client, secret=secret, at=at)
     return client
@@ -118,7 +121,7 @@ def change(
     """Change the card. Another origin drops the token, another URL what was read from the old one."""
     with transaction.atomic():
         if "client_url" in values:
-            _change_url(client, values["client_url"])
+            _change_url(client, values["client_url"], at)
         _take_details(client, values)
         if include_demo_companies is not None:
             client.include_demo_companies = include_demo_companies
@@ -187,6 +190,7 @@ def remove(*, client: Client, at: datetime) -> None:
         if not client.is_sample:
             ClientToken.objects.filter(client=client).delete()
         _move(client, Client.State.REMOVED, at)
+        note("client-removed", client, at)
 
 
 def removed_sample(*, firm: Tenant, user_id: UUID) -> Client | None:
@@ -205,7 +209,14 @@ def bring_back_sample(*, firm: Tenant, user_id: UUID, at: datetime) -> Client:
     return sample
 
 
-def _change_url(client: Client, typed: str) -> None:
+def note(kind: str, client: Client, at: datetime) -> None:
+    """Tell the directory's log, which the firm's owner reads: who pointed the portal where."""
+    by = Person(client.user.text, client.user_id)
+    values = {"client_url": client.client_url}
+    log.record(kind, by=by, at=at, tenant=client.firm, subject=f"{client.no} {client.name}", values=values)
+
+
+def _change_url(client: Client, typed: str, at: datetime) -> None:
     url = urls.parse(typed, exceptions=exceptions())
     if str(url) == client.client_url:
         return
@@ -213,6 +224,7 @@ def _change_url(client: Client, typed: str) -> None:
     ClientToken.objects.filter(client=client).delete()
     ClientCompany.objects.filter(client=client).delete()
     client.client_url, client.origin = str(url), url.origin
+    note("client-url-changed", client, at)
     client.refreshed_at = None
     if client.state != Client.State.BLOCKED:
         client.state = Client.State.NEW

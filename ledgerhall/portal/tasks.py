@@ -112,6 +112,7 @@ def test_client_url(*, client: Client, names: Sequence[str], at: datetime) -> Jo
     if recent.count() >= TESTS_A_MINUTE:
         template = text("{count} tests in a minute are enough. Test again in a minute.")
         raise Refused(Refusal("client-test-too-often", template, values={"count": TESTS_A_MINUTE}))
+    clients.note("client-tested", client, at)
     asked = Client.objects.filter(id=client.id).exclude(state=Client.State.BLOCKED)
     return _start(TEST, client.firm, client.user_id, asked, names, at)
 

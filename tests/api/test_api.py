@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -43,11 +44,17 @@ def tenant():
 
 
 @pytest.fixture
-def make_company():
+def make_company(engine, request):
+    """Companies with books on the engine that the test runs on."""
     made = []
+    if engine == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        settings.BOOKS_SERVERS["test"] = settings.BOOKS_OWNER_SERVERS["test"] = url
 
     def make(tenant: Tenant, name: str) -> Company:
-        place = f"sqlite:api-{uuid.uuid4().hex[:12]}.sqlite3"
+        name_of_books = uuid.uuid4().hex[:12]
+        sqlite, postgresql = f"sqlite:api-{name_of_books}.sqlite3", f"postgresql:test/api_{name_of_books}"
+        place = sqlite if engine == "sqlite" else postgresql
         building.create(Location.parse(place))
         made.append(place)
         company = Company.objects.create(

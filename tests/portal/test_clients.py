@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerhall.identity.models import User
+from ledgerhall.identity.models import DirectoryLogEntry, User
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.portal import clients, sealing
 from ledgerhall.portal.models import Client, ClientToken
@@ -28,6 +28,17 @@ class TestAdd:
         second = add(firm, accountant, "https://okafor.example.com")
         assert (first.no, first.client_url, first.origin) == ("C00001", URL, "https://books.example.com")
         assert (second.no, second.name, second.state) == ("C00002", "okafor.example.com", "new")
+
+    def test_the_firms_log_tells_who_pointed_the_portal_where(self, firm: Tenant, accountant: User) -> None:
+        client = add(firm, accountant, name="Brightwater")
+        clients.change(client=client, values={"client_url": "https://okafor.example.com"}, at=AT)
+        clients.remove(client=client, at=AT)
+        kept = DirectoryLogEntry.objects.filter(tenant=firm, kind__startswith="client-").order_by("id")
+        assert [(one.kind, one.by_text, one.values["client_url"]) for one in kept] == [
+            ("client-added", accountant.text, URL),
+            ("client-url-changed", accountant.text, "https://okafor.example.com"),
+            ("client-removed", accountant.text, "https://okafor.example.com"),
+        ]
 
     def test_refuses_a_duplicate_and_names_who_has_it(self, firm: Tenant, accountant: User) -> None:
         add(firm, accountant, name="Brightwater")
