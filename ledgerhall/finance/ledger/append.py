@@ -22,7 +22,7 @@ _ROWS = 400
 
 def append(register: GLRegister, entries: Sequence[GLEntry]) -> None:
     """Insert the register, then its entries, in few multi-row statements."""
-    [register.id] = _insert(GLRegister, [register])
+    _insert(GLRegister, [register])
     for entry in entries:
         entry.register_id = register.id
     for start in range(0, len(entries), _ROWS):
@@ -44,23 +44,22 @@ def mark_registers_reversed(register_ids: Sequence[int], at: datetime) -> None:
     GLRegister.objects.filter(id__in=register_ids).update(is_reversed=True, changed_at=at)
 
 
-def _insert(model: type[Model], rows: Sequence[Model]) -> list[int]:
-    """Insert the rows by one statement; their ids in order."""
+def _insert(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert the rows by one statement. Their keys are their numbers, so that verify sees a key that was changed."""
     connection = books.connection()
     columns = _columns(model, connection.vendor)
     place = f"({', '.join(['%s'] * len(columns))})"
     names = ", ".join(f'"{name}"' for _, name, _ in columns)
     values = [convert(getattr(row, attribute)) for row in rows for attribute, _, convert in columns]
-    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([place] * len(rows))} RETURNING id'
+    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([place] * len(rows))}'
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [row[0] for row in cursor.fetchall()]
 
 
 @cache
 def _columns(model: type[Model], vendor: str) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    """Attribute, column and converter of each field but the identity."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    """Attribute, column and converter of each field."""
+    fields = model._meta.concrete_fields
     return tuple((field.attname, str(field.column), _converter(field, vendor)) for field in fields)
 
 
