@@ -145,7 +145,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(HOME / "static")
+# Static files are served from the packages themselves; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

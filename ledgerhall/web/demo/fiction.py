@@ -18,6 +18,7 @@ from ledgerhall.web.demo.trades import Trade
 
 BANK, CUSTOMERS, VENDORS, INPUT_VAT, OUTPUT_VAT, VAT_DUE = "1100", "1200", "2100", "1450", "2200", "2250"
 WAGES_DUE, TAX_DUE, SOCIAL_DUE, ACCRUED, PREPAID, LOAN = "2320", "2300", "2310", "2110", "1400", "2500"
+_OPEN_ITEMS = 13
 _INTEREST, _EMPLOYER, _WITHHELD = Decimal("0.055"), Decimal("0.21"), Decimal("0.27")
 
 
@@ -122,10 +123,24 @@ def opening(keeper: Bookkeeper, first_day: date) -> Document:
         ("3100", -keeper.rounded(revenue * Decimal("0.5"))),
     ]
     rest = -sum((amount for _, amount in parts), Decimal(0))
-    keeper.receivables.append(Owed(first_day + timedelta(days=16), "OPENING", trade.customers[0], owed))
-    keeper.payables.append(Owed(first_day + timedelta(days=20), "OPENING", trade.vendors[0], owing))
+    keeper.receivables += _open_items(first_day, "SI", trade.customers, owed, keeper)
+    keeper.payables += _open_items(first_day, "PI", trade.vendors, owing, keeper)
     made = keeper.document(first_day, "opening", "OB", "Opening balance", *parts, ("3200", rest))
     return Document(made.day, made.kind, made.number, made.text, made.parts, is_opening=True)
+
+
+def _open_items(
+    first_day: date, series: str, parties: tuple[str, ...], amount: Decimal, keeper: Bookkeeper
+) -> list[Owed]:
+    """The invoices of the year before that make up an opening balance, due in the first weeks."""
+    share = keeper.rounded(amount / _OPEN_ITEMS)
+    amounts = [share] * (_OPEN_ITEMS - 1) + [amount - share * (_OPEN_ITEMS - 1)]
+    year = (first_day.year - 1) % 100
+    return [
+        Owed(first_day + timedelta(days=2 * position + 1), f"{series}{year:02d}{9000 + position}", party, part)
+        for position, part in enumerate(amounts)
+        for party in [parties[position % len(parties)]]
+    ]
 
 
 def month(keeper: Bookkeeper, first: date, months_before: int) -> Iterator[Document]:
