@@ -70,6 +70,8 @@ def _navigation(context: Context, registry: Registry, page: Page | None) -> list
     areas = []
     for position, area in enumerate(center.navigation):
         items = [_item(item, target, context, registry, current) for item, target in _allowed(area, context, registry)]
+        if any(item["is_current"] for item in items):
+            current = ""  # a page that stands in two areas is shown in the first
         if items:
             is_open = position == 0 or any(item["is_current"] for item in items)
             areas.append({"caption": str(area.caption), "icon": area.icon, "is_open": is_open, "items": items})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.finance.ledger.models import AccountType, GLAccount
 from ledgerhall.finance.ledger.pages.chart import TOTALS, TOTALS_FILTERS, balance_at_date, entries_of, net_change
-from ledgerhall.pages.declare import Action, Column, List, ValuesColumn
+from ledgerhall.pages.declare import Action, Column, FilterField, List, ValuesColumn
 from ledgerhall.pages.filtering import Condition
 
 _Figures = Callable[[Sequence[GLAccount], Mapping[str, Condition]], dict[int, Decimal]]
@@ -63,7 +63,11 @@ TRIAL_BALANCE = List(
     ),
     order_by=("number",),
     where={"account_type": AccountType.POSTING},
-    filters=("number", "income_balance", "category_kind"),
+    filters=(
+        FilterField("number", _("No.")),
+        FilterField("income_balance", _("Income/Balance")),
+        FilterField("category_kind", _("Account Category")),
+    ),
     totals_filters=TOTALS_FILTERS[:1],
     search=("number", "name"),
     actions=(Action(_("Chart of Accounts"), opens="chart-of-accounts", needs_record=False, icon="list"),),

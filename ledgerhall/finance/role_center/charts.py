@@ -18,6 +18,7 @@ from ledgerhall.pages.filtering import day_range
 from ledgerhall.pages.viewer import Viewer
 
 MONTHS = 12
+CASH_MONTHS = 6
 _ZERO = Decimal(0)
 _ByMonth = Mapping[tuple[date, int], Sums]
 
@@ -51,14 +52,14 @@ def income_and_expense(viewer: Viewer) -> ChartData:
 
 
 def cash(viewer: Viewer) -> ChartData:
-    """Cash received and paid in the twelve months to the work date as bars, the balance at each month's end a line."""
+    """Cash received and paid in the six months to the work date as bars, the balance at each month's end a line."""
     rows = GLAccount.objects.filter(
         account_type=AccountType.POSTING,
         category_kind=CategoryKind.ASSETS,
         category__report_definition=ReportDefinition.CASH,
     )
     accounts = list(rows.order_by("id").values_list("id", flat=True))
-    months = months_up_to(viewer.work_date, MONTHS)
+    months = months_up_to(viewer.work_date, CASH_MONTHS)
     sums = sums_by_month(months, viewer.work_date, accounts)
     received, paid = dict.fromkeys(months, _ZERO), dict.fromkeys(months, _ZERO)
     for (month, _account), found in sums.items():

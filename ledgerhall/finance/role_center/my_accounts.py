@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ledgerhall.finance.ledger.models import GLAccount
+from django.db.models import Q
+
+from ledgerhall.finance.ledger.models import AccountType, GLAccount, ReportDefinition
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.filters import exact
 from ledgerhall.pages.declare import Selection
@@ -16,9 +18,11 @@ LIMIT = 30
 
 
 def numbers(viewer: Viewer) -> list[str]:
-    """The numbers of the viewer's accounts, in their order."""
-    kept = viewer.preference(PREFERENCE, [])
-    return [number for number in kept if isinstance(number, str)] if isinstance(kept, list) else []
+    """The numbers of the viewer's accounts; until somebody chooses, those of cash, receivables and payables."""
+    kept = viewer.preference(PREFERENCE, None)
+    if not isinstance(kept, list):
+        return _first_choice()
+    return [number for number in kept if isinstance(number, str)]
 
 
 def selection(viewer: Viewer) -> Selection | None:
@@ -53,6 +57,14 @@ def remove(*, viewer: Viewer, number: str) -> None:
         template = text("{account} is not among your accounts.")
         raise Refused(Refusal("my-account-not-listed", template, "number", values={"account": number}))
     _keep(viewer, [one for one in kept if one != number])
+
+
+def _first_choice() -> list[str]:
+    usual = GLAccount.objects.filter(account_type=AccountType.POSTING).filter(
+        Q(category__report_definition=ReportDefinition.CASH)
+        | Q(category__description__in=("Accounts Receivable", "Accounts Payable"))
+    )
+    return list(usual.order_by("number").values_list("number", flat=True)[:8])
 
 
 def _keep(viewer: Viewer, kept: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import DimensionValue
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.kernel.filters import exact
-from ledgerhall.pages.declare import Action, Column, Fact, FactBox, List, Opened, Selection, View
+from ledgerhall.pages.declare import Action, Column, Fact, FactBox, FilterField, List, Opened, Selection, View
 from ledgerhall.pages.filtering import this_month
 
 READ = "books.read"
@@ -84,15 +84,15 @@ GENERAL_LEDGER_ENTRIES = List(
     entity=_("entries"),
     columns=(
         "posting_date",
-        Column("document_type", _("Doc. Type"), width=92),
+        Column("document_type", _("Doc. Type"), width=84),
         Column("document_no", _("Document No."), opens=entries_of_document),
-        Column("account__number", _("G/L Account"), opens=_account_card, width=76),
-        Column("account__name", _("Account Name")),
+        Column("account__number", _("G/L"), opens=_account_card, width=60),
+        Column("account__name", _("Account Name"), is_soft=True),
         "description",
-        Column("dimensions", is_soft=True),
+        Column("dimensions", is_soft=True, width=140),
         Column("debit_amount", _("Debit"), zero="empty"),
         Column("credit_amount", _("Credit"), zero="empty"),
-        Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True),
+        Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True, width=64),
         Column("amount", is_hidden=True),
         Column("currency_code", _("Currency"), is_hidden=True),
         Column("currency_amount", _("Amount in Currency"), is_hidden=True, has_total=False),
@@ -117,14 +117,14 @@ GENERAL_LEDGER_ENTRIES = List(
     order_by=("-posting_date", "-entry_no"),
     filters=(
         "posting_date",
-        "account__number",
-        "document_no",
-        "is_reversed",
-        "account__category_kind",
-        "account__income_balance",
-        "account__category__report_definition",
-        "dimensions",
-        "register__number",
+        FilterField("account__number", _("G/L Account No.")),
+        FilterField("document_no", _("Document No.")),
+        FilterField("is_reversed", _("Reversed")),
+        FilterField("dimensions", _("Dimensions"), hint=_("*PROJECT=CURLEW*")),
+        FilterField("account__category_kind", _("Account Category")),
+        FilterField("account__income_balance", _("Income/Balance")),
+        FilterField("account__category__report_definition", _("Report Definition")),
+        FilterField("register__number", _("Register")),
     ),
     group_by="document_no",
     views=(
