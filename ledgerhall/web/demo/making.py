@@ -44,7 +44,7 @@ def make_company(
     years = fiscal_years(trade, today)
     with books.open(company):
         _set_up(trade, years, by, at)
-        _post_all(trade, years[0], today, by, progress)
+        _post_all(trade, years[0], today, by, at, progress)
         totals.roll()
     return company
 
@@ -134,16 +134,13 @@ def draft_of(made: Iterable[Document], trade: Trade) -> PostingDraft:
     return PostingDraft(lines=tuple(lines), source_code="OPENING" if is_opening else "GENJNL", is_opening=is_opening)
 
 
-def _post_all(trade: Trade, first_day: date, today: date, by: By, progress: Progress) -> None:
-    """A month is posted kind by kind: a register of sales, one of purchases and so on."""
+def _post_all(trade: Trade, first_day: date, today: date, by: By, at: datetime, progress: Progress) -> None:
+    """A month is posted kind by kind, on its last afternoon: a register of sales, one of purchases and so on."""
     for month in documents(trade, first_day, today):
-        for _, group in groupby(month, key=lambda document: document.kind):
-            made = list(group)
-            moment = datetime.combine(max(document.day for document in made), time(16, 30), UTC)
-            draft = replace(
-                draft_of(made, trade), journal_template_name="GENERAL", journal_batch_name=made[0].kind.upper()
-            )
-            post(draft=draft, by=by, posted_at=moment)
+        afternoon = datetime.combine(max(document.day for document in month), time(16, 30), UTC)
+        for position, (kind, group) in enumerate(groupby(month, key=lambda document: document.kind)):
+            draft = replace(draft_of(group, trade), journal_template_name="GENERAL", journal_batch_name=kind.upper())
+            post(draft=draft, by=by, posted_at=min(afternoon + timedelta(minutes=position), at))
         progress()
 
 
