@@ -1,7 +1,7 @@
 """The figures of these books that other places read by name: the accountant's portal asks for them through the API.
 
-A data point is `f(viewer, currency code) -> Value`. Where a tile shows the same figure, the data point is the tile's own
-selection and thresholds, so that tile and portal cannot differ.
+A data point is `f(viewer, currency code) -> Value`. Where a tile shows the same figure, the data point is the tile's
+own selection and thresholds, so that tile and portal cannot differ.
 """
 
 from __future__ import annotations
