@@ -81,6 +81,19 @@ class TestAMark:
         assert "<b>" not in mark("ambiguous", "<b>")
 
 
+class TestTheLeastWidthOfATable:
+    def test_gives_text_columns_room_beside_the_figures(self):
+        from ledgerhall.pages.templatetags.look import least_width
+
+        assert least_width([{"width": 104}] * 5 + [{"width": 0}] * 2) == "w-800"
+
+    @pytest.mark.parametrize("count", [1, 7, 60])
+    def test_is_a_class_that_the_css_knows(self, count):
+        from ledgerhall.pages.templatetags.look import least_width
+
+        assert f".{least_width([{'width': 104}] * count)} {{" in (STATIC / "css" / "lists.css").read_text()
+
+
 class TestErrorPages:
     @pytest.mark.parametrize("name", ["403", "404", "500", "403_csrf"])
     def test_need_no_context(self, name):

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -77,3 +80,16 @@ def style_class(style: str) -> str:
 def style_word(style: str) -> str:
     """The word of a style, as it stands beside the bar of a cue; empty for none."""
     return str(MARKS[style][1]) if style in MARKS else ""
+
+
+# What a column of text needs to be read; the widest class that lists.css knows.
+TEXT_WIDTH = 120
+WIDEST = 2400
+
+
+@register.filter
+def least_width(headings: Iterable[Mapping[str, Any]]) -> str:
+    """The class of a table's least width from its headings' `width` (0: text, which gets room to be read)."""
+    total = sum(int(heading.get("width") or TEXT_WIDTH) for heading in headings)
+    step = min(max(-(-total // 50) * 50, 600), WIDEST)
+    return f"w-{step}"

@@ -181,6 +181,12 @@ export function listenToGrids() {
   prepareAll();
   document.addEventListener('htmx:load', prepareAll);
   document.addEventListener('keydown', inside(keyInGrid), true);
+  document.addEventListener('keydown', (event) => {
+    const grid = document.querySelector('table[data-grid]');
+    if (event.defaultPrevented || event.key !== 'Insert' || !event.ctrlKey || !grid) return;
+    event.preventDefault();
+    stand(editorsOf(linesOf(grid).at(-1))[0]);
+  });
   document.addEventListener('focusin', inside((event) => event.target.matches(EDITORS) && comeTo(event.target)));
   document.addEventListener('focusout', inside((event) => event.target.matches(EDITORS) && leave(event)));
   document.addEventListener('input', inside((event) => {

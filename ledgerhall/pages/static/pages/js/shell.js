@@ -45,6 +45,7 @@ function fitRibbon() {
 function foldNavigation(folded) {
   app().classList.remove('nav-peek');
   app().classList.toggle('nav-off', folded);
+  app().classList.toggle('nav-on', !folded);
   if (!folded) app().classList.remove('auto-rail');
   keep('navigation_folded', folded);
   document.querySelector(folded ? '[data-unfolds-nav]' : '[data-folds-nav]')?.focus();

@@ -49,7 +49,8 @@ export function missingIn(grid, row) {
 function show(name, minor, signs, judged) {
   for (const element of document.querySelectorAll(`[data-total="${name}"]`)) {
     const text = writeAmount(minor, signs);
-    if (element.textContent.trim() === text) continue;
+    const before = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join('').trim();
+    if (before === text) continue;
     element.replaceChildren(...(judged ? [icon(minor === 0n ? 'm-fav' : 'm-unf'), ' '] : []), text);
     element.classList.toggle('fav', judged && minor === 0n);
     element.classList.toggle('unf', judged && minor !== 0n);
