@@ -29,6 +29,7 @@ def _why_not(finding: ImportFinding) -> str:
 
 def _facts(finding: ImportFinding) -> list[Fact]:
     return [
+        Fact(_("Finding"), finding.message),
         Fact(_("Code"), finding.code),
         Fact(_("File"), str(finding.file)),
         Fact(_("File Lines"), finding.file_lines),
@@ -53,14 +54,15 @@ IMPORT_FINDINGS = List(
     columns=(
         Column(
             "severity",
+            width=92,
             mark=lambda finding: "ambiguous" if finding.severity == ImportFinding.Severity.WARNING else "",
         ),
         Column("message", _LAZY("Finding")),
-        Column("file_lines", _LAZY("File Lines"), is_soft=True),
+        Column("file_lines", _LAZY("File Lines"), is_soft=True, width=120),
         Column("code", is_hidden=True),
         Column("file__file_name", _LAZY("File"), is_hidden=True),
         Column("acknowledged_at", _LAZY("Acknowledged")),
-        Column("acknowledged_by_text", _LAZY("Acknowledged by")),
+        Column("acknowledged_by_text", _LAZY("Acknowledged by"), is_hidden=True),
     ),
     order_by=("-file__imported_at", "position"),
     filters=("severity", "acknowledged_at", "code", "file__file_name"),

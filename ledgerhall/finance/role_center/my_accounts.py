@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from ledgerhall.finance.ledger.balances import LAST_DATE, sums_up_to
 from ledgerhall.finance.ledger.models import AccountType, GLAccount, ReportDefinition
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.filters import exact
@@ -60,11 +61,14 @@ def remove(*, viewer: Viewer, number: str) -> None:
 
 
 def _first_choice() -> list[str]:
+    """Of the accounts of cash, receivables and payables those with a balance."""
     usual = GLAccount.objects.filter(account_type=AccountType.POSTING).filter(
         Q(category__report_definition=ReportDefinition.CASH)
         | Q(category__description__in=("Accounts Receivable", "Accounts Payable"))
     )
-    return list(usual.order_by("number").values_list("number", flat=True)[:8])
+    accounts = dict(usual.order_by("number").values_list("id", "number"))
+    sums = sums_up_to(LAST_DATE, accounts)
+    return [number for account, number in accounts.items() if account in sums and sums[account].net][:8]
 
 
 def _keep(viewer: Viewer, kept: Sequence[str]) -> None:

@@ -223,7 +223,7 @@ GL_ACCOUNT_CARD = Card(
             (
                 Field("number", _("No."), is_required=True, is_promoted=True),
                 Field("name", is_required=True, is_promoted=True),
-                "account_type",
+                Field("account_type", is_required=True, default=AccountType.POSTING.value),
                 Field("category_kind", _("Account Category")),
                 Field(
                     "category__description",
@@ -231,7 +231,7 @@ GL_ACCOUNT_CARD = Card(
                     lookup="account-categories",
                     lookup_field="description",
                 ),
-                Field("income_balance", _("Income/Balance"), default="balance sheet"),
+                Field("income_balance", _("Income/Balance"), is_required=True, default="balance sheet"),
                 Field("totaling", hint=_("1000..1999|2100, for total accounts")),
             ),
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,18 @@ from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import DimensionValue
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.kernel.filters import exact
-from ledgerhall.pages.declare import Action, Column, Fact, FactBox, FilterField, List, Opened, Selection, View
+from ledgerhall.pages.declare import (
+    Action,
+    Column,
+    Fact,
+    FactBox,
+    FilterField,
+    List,
+    Opened,
+    Selection,
+    ValuesColumn,
+    View,
+)
 from ledgerhall.pages.filtering import this_month
 
 READ = "books.read"
@@ -33,6 +45,11 @@ def _account_card(entry: GLEntry) -> Opened:
 
 def _register_of(entry: GLEntry) -> Selection:
     return Selection(REGISTERS, {"number": str(entry.register.number)})
+
+
+def _dimension_values(entries: Sequence[GLEntry], _totals: Mapping[str, Any]) -> dict[int, str]:
+    """The values alone, in order of their dimensions; the FactBox says which is which."""
+    return {entry.pk: " ".join(parsed(entry.dimensions).values()) for entry in entries}
 
 
 def _dimension_facts(entry: GLEntry) -> Iterator[Fact]:
@@ -89,10 +106,13 @@ GENERAL_LEDGER_ENTRIES = List(
         Column("account__number", _("G/L"), opens=_account_card, width=60),
         Column("account__name", _("Account Name"), is_soft=True),
         "description",
-        Column("dimensions", is_soft=True, width=140),
+        ValuesColumn(
+            "dimension_values", _dimension_values, kind="text", caption=_("Dimensions"), is_soft=True, width=116
+        ),
         Column("debit_amount", _("Debit"), zero="empty"),
         Column("credit_amount", _("Credit"), zero="empty"),
         Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True, width=64),
+        Column("dimensions", _("Dimension Set"), is_hidden=True),
         Column("amount", is_hidden=True),
         Column("currency_code", _("Currency"), is_hidden=True),
         Column("currency_amount", _("Amount in Currency"), is_hidden=True, has_total=False),
