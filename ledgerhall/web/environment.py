@@ -44,6 +44,12 @@ def public_url() -> str:
     return origin(address) if address else ""
 
 
+def served_at(folder: Path) -> str:
+    """The address that `ledgerhall serve` listened at last on this data directory."""
+    file = folder / "served-at"
+    return file.read_text().strip() if file.exists() else "http://127.0.0.1:8000"
+
+
 def origins(name: str) -> frozenset[str]:
     """Exact origins, parted by commas or spaces."""
     return frozenset(origin(word) for word in os.environ.get(name, "").replace(",", " ").split())

@@ -24,7 +24,7 @@ DEBUG = environment.flag("LEDGERHALL_DEBUG")
 SECRET_KEY = environment.secret_key(HOME)
 PUBLIC_URL = environment.public_url()
 # The address that `ledgerhall serve` binds to; what links and Client URLs name where LEDGERHALL_PUBLIC_URL is not set.
-LOOPBACK_URL = os.environ.get("LEDGERHALL_LOOPBACK_URL", "http://127.0.0.1:8000")
+LOOPBACK_URL = environment.served_at(HOME)
 PORTAL_ALLOW = environment.origins("LEDGERHALL_PORTAL_ALLOW")
 ALLOWED_HOSTS = environment.allowed_hosts(PUBLIC_URL)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
@@ -203,7 +203,7 @@ ACCOUNT_FORMS = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "identity_counter"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("LEDGERHALL_BEHIND_PROXY") else 0
 # What is told when a firm signs up and when somebody gets access: functions by dotted path.
-AFTER_FIRM_SIGN_UP = ["ledgerhall.web.sample.after_firm_sign_up"]
+AFTER_FIRM_SIGN_UP = ["ledgerhall.web.demo.sample.after_firm_sign_up"]
 AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 # Who may open views that do not declare it by @needs (identity/access.py), by the start of their module's name.
 # Where the owner of a new tenant makes its first company.

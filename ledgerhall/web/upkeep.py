@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,9 +30,13 @@ def sweep(*, at: datetime) -> None:
     Upload.objects.filter(created_at__lt=at - timedelta(days=1)).delete()
 
 
-def move_own_address(*, old: str, new: str, at: datetime) -> None:
-    """The deployment answers at another origin now: the portal's clients that live here follow it."""
-    clients.move_origin(old=old, new=new, at=at)
+def answer_at(address: str, *, at: datetime) -> None:
+    """Remember the origin that this deployment answers at. The portal's clients that live here follow it when it
+    changes, and commands that make links know it."""
+    if address != settings.LOOPBACK_URL:
+        clients.move_origin(old=settings.LOOPBACK_URL, new=address, at=at)
+        settings.LOOPBACK_URL = address
+    (Path(settings.HOME) / "served-at").write_text(address)
 
 
 def refuse_demo_in_public(host: str) -> None:

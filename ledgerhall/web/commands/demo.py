@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -32,12 +31,8 @@ def demo(port: int, fresh: bool, make_only: bool) -> None:
     home = Path(settings.HOME)
     _refuse_elsewhere(home)
     address = f"http://{_HOST}:{port}"
-    os.environ["LEDGERHALL_PUBLIC_URL"] = settings.PUBLIC_URL = address
     if fresh or not _is_whole(home):
         _make(home, address)
-    elif (before := _mark(home).get("address", address)) != address:
-        upkeep.move_own_address(old=before, new=address, at=timezone.now())
-        _write_mark(home, address, is_whole=True)
     if make_only:
         return
     console = Console(stderr=True)
@@ -49,11 +44,12 @@ def demo(port: int, fresh: bool, make_only: bool) -> None:
 
 def _make(home: Path, address: str) -> None:
     """Everything anew; until it is whole the mark says that it is not, so that a killed start is made again."""
-    _write_mark(home, address, is_whole=False)
+    _write_mark(home, is_whole=False)
     books.close_all()
     connection.close()
     house.clear(home)
     prepare_directory()
+    upkeep.answer_at(address, at=timezone.now())
     columns = TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True)) as progress:
         made = progress.add_task("Making the demo", total=house.steps())
@@ -66,7 +62,7 @@ def _make(home: Path, address: str) -> None:
 
         house.make(at=timezone.now(), step=step)
         progress.update(made, description="Ready", advance=1)
-    _write_mark(home, address, is_whole=True)
+    _write_mark(home, is_whole=True)
 
 
 def _refuse_elsewhere(home: Path) -> None:
@@ -76,15 +72,10 @@ def _refuse_elsewhere(home: Path) -> None:
         raise click.ClickException(f"{home} holds data that no demo made. Name another folder by LEDGERHALL_HOME.")
 
 
-def _mark(home: Path) -> dict[str, str]:
-    file = home / "demo.json"
-    content: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-    return content
-
-
 def _is_whole(home: Path) -> bool:
-    return bool(_mark(home).get("is_whole"))
+    file = home / "demo.json"
+    return file.exists() and bool(json.loads(file.read_text())["is_whole"])
 
 
-def _write_mark(home: Path, address: str, *, is_whole: bool) -> None:
-    (home / "demo.json").write_text(json.dumps({"address": address, "is_whole": is_whole}))
+def _write_mark(home: Path, *, is_whole: bool) -> None:
+    (home / "demo.json").write_text(json.dumps({"is_whole": is_whole}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.core.checks import run_checks
 from django.utils import timezone
 
@@ -54,8 +54,8 @@ def run(
     except RuntimeError as refused:
         raise click.ClickException(str(refused)) from refused
     own_address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
-    os.environ.setdefault("LEDGERHALL_PUBLIC_URL", own_address)
     _refuse_faults()
+    upkeep.answer_at(settings.PUBLIC_URL or own_address, at=timezone.now())
     upkeep.migrate_books()
     upkeep.sweep(at=timezone.now())
     server = Granian(

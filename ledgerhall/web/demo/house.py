@@ -16,8 +16,8 @@ from ledgerhall.kernel.people import Person
 from ledgerhall.portal import columns, tasks
 from ledgerhall.tenancy.models import Company, Tenant
 from ledgerhall.web.demo import making
+from ledgerhall.web.demo.sample import make_sample
 from ledgerhall.web.demo.trades import TRADES, Trade
-from ledgerhall.web.sample import make_sample
 
 FIRM = "Harrow & Lindqvist Accountants"
 ACCOUNTANT, OWNER, PASSWORD = "accountant@demo.example", "owner@demo.example", "demo-ledgerhall"
