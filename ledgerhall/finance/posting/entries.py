@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.locking import Head
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.posting.books import PostingBooks
+from ledgerhall.finance.posting.draft import DraftLine
 from ledgerhall.finance.posting.expansion import Line
 from ledgerhall.finance.posting.walk import Walked
 
@@ -40,51 +43,65 @@ def _entry(
     transaction_no: int,
     dimension_sets: Mapping[str, int],
 ) -> GLEntry:
-    source, books = line.source, walked.books
-    assert line.amount_lcy is not None
-    assert line.factor is not None
-    assert source.posting_date is not None
-    day = source.posting_date.day
-    debit, credit = sides(line.amount_lcy.amount, is_correction=source.is_correction)
-    values = parsed(source.dimensions)
-    currency = line.amount.currency.code
-    is_local = currency == books.local_currency.code
+    source, account = line.source, walked.books.accounts[line.account_no]
     return GLEntry(
         # The key is the number, so that verify sees a key that was changed.
         id=entry_no,
         entry_no=entry_no,
         transaction_no=transaction_no,
-        account_id=books.accounts[line.account_no].id,
-        account_no=line.account_no,
-        posting_date=source.posting_date,
-        document_date=source.document_date or day,
-        vat_date=source.vat_date or day,
-        document_type=source.document_type,
-        document_no=source.document_no,
-        external_document_no=source.external_document_no,
-        description=source.description or books.accounts[line.account_no].name,
-        amount=line.amount_lcy.amount,
-        debit_amount=debit,
-        credit_amount=credit,
-        currency_code="" if is_local else currency,
-        currency_amount=line.amount.amount,
-        currency_factor=line.factor,
+        account_id=account.id,
+        account_no=account.number,
         balancing_account_no=line.balancing_account_no,
-        source_code=walked.draft.source_code,
-        reason_code=source.reason_code,
+        description=source.description or account.name,
         dimension_set_id=dimension_sets.get(source.dimensions),
-        dimensions=source.dimensions,
-        global_dimension_1_code=values.get(books.global_dimensions[0], ""),
-        global_dimension_2_code=values.get(books.global_dimensions[1], ""),
+        source_code=walked.draft.source_code,
         journal_template_name=walked.draft.journal_template_name,
         journal_batch_name=walked.draft.journal_batch_name,
         user_text=register.user_text,
         user_uuid=register.user_uuid,
-        is_system_created=line.is_system_created,
-        is_prior_year=books.first_open_year is not None and day < books.first_open_year,
-        is_correction=source.is_correction,
-        reverses_entry_no=source.reverses_entry_no,
-        is_reversed=source.reverses_entry_no is not None,
         posted_at=register.posted_at,
         changed_at=register.posted_at,
+        is_system_created=line.is_system_created,
+        **_from_document(source, walked.books),
+        **_amounts(line, walked.books),
     )
+
+
+def _from_document(source: DraftLine, books: PostingBooks) -> dict[str, Any]:
+    """What the entry has from its document: dates, numbers, dimensions, and what it reverses."""
+    assert source.posting_date is not None
+    day = source.posting_date.day
+    values = parsed(source.dimensions)
+    return {
+        "posting_date": source.posting_date,
+        "document_date": source.document_date or day,
+        "vat_date": source.vat_date or day,
+        "document_type": source.document_type,
+        "document_no": source.document_no,
+        "external_document_no": source.external_document_no,
+        "reason_code": source.reason_code,
+        "dimensions": source.dimensions,
+        "global_dimension_1_code": values.get(books.global_dimensions[0], ""),
+        "global_dimension_2_code": values.get(books.global_dimensions[1], ""),
+        "is_prior_year": books.first_open_year is not None and day < books.first_open_year,
+        "reverses_entry_no": source.reverses_entry_no,
+        "is_reversed": source.reverses_entry_no is not None,
+    }
+
+
+def _amounts(line: Line, books: PostingBooks) -> dict[str, Any]:
+    """The amount in both currencies, its side, and the factor between them."""
+    assert line.amount_lcy is not None
+    assert line.factor is not None
+    is_correction = line.source.is_correction
+    debit, credit = sides(line.amount_lcy.amount, is_correction=is_correction)
+    currency = line.amount.currency.code
+    return {
+        "amount": line.amount_lcy.amount,
+        "debit_amount": debit,
+        "credit_amount": credit,
+        "currency_code": "" if currency == books.local_currency.code else currency,
+        "currency_amount": line.amount.amount,
+        "currency_factor": line.factor,
+        "is_correction": is_correction,
+    }
