@@ -1,0 +1,99 @@
+"""Fiscal years and periods: made without gaps, closed for good."""
+
+from datetime import date
+
+import pytest
+
+from ledgerhall.finance.foundation import periods
+from ledgerhall.finance.foundation.models import AccountingPeriod
+from ledgerhall.kernel.errors import Refused
+from tests.finance.ledgers import AT, ROSA
+
+
+def codes(refused) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def create(day: date, **options) -> None:
+    periods.create_fiscal_year(starting_date=day, by=ROSA, at=AT, **options)
+
+
+def period(day: date) -> AccountingPeriod:
+    return AccountingPeriod.objects.get(starting_date=day)
+
+
+class TestCreateFiscalYear:
+    def test_makes_the_years_periods_and_the_first_of_the_next(self, books):
+        create(date(2027, 1, 1))
+        assert AccountingPeriod.objects.count() == 37
+        assert [year.starting_date for year in periods.fiscal_years()] == [
+            date(year, 1, 1) for year in (2025, 2026, 2027)
+        ]
+        assert period(date(2027, 3, 1)).name == "March"
+
+    def test_locks_the_very_first_day_alone(self, books):
+        assert AccountingPeriod.objects.filter(is_date_locked=True).count() == 1
+        assert period(date(2025, 1, 1)).is_date_locked
+
+    def test_makes_thirteen_periods_of_four_weeks(self, books):
+        create(date(2027, 1, 1), number_of_periods=13, period_length="4W")
+        assert periods.fiscal_years()[-1].ending_date == date(2027, 12, 30)
+
+    @pytest.mark.parametrize(
+        ("day", "options", "code"),
+        [
+            (date(2029, 1, 1), {}, "period-gap"),
+            (date(2026, 3, 1), {}, "period-inside-year"),
+            (date(2026, 6, 15), {}, "period-overlap"),
+            (date(2027, 1, 1), {"number_of_periods": 0}, "period-count"),
+            (date(2027, 1, 1), {"period_length": "soon"}, "period-length"),
+            (date(2027, 1, 1), {"period_length": "-1M"}, "period-length"),
+        ],
+    )
+    def test_refuses_what_does_not_fit(self, books, day, options, code):
+        with pytest.raises(Refused) as refused:
+            create(day, **options)
+        assert code in codes(refused)
+        assert AccountingPeriod.objects.count() == 25
+
+    def test_refuses_a_year_before_closed_ones(self, books):
+        periods.close_fiscal_year(by=ROSA, at=AT)
+        with pytest.raises(Refused) as refused:
+            create(date(2024, 1, 1))
+        assert codes(refused) == ["period-locked"]
+
+
+class TestCloseFiscalYear:
+    def test_closes_the_earliest_and_locks_the_next_start(self, books):
+        year = periods.close_fiscal_year(by=ROSA, at=AT)
+        assert (year.starting_date, year.ending_date) == (date(2025, 1, 1), date(2025, 12, 31))
+        assert AccountingPeriod.objects.filter(is_closed=True).count() == 12
+        assert period(date(2026, 1, 1)).is_date_locked
+        assert not period(date(2026, 1, 1)).is_closed
+
+    def test_needs_a_later_year(self, books):
+        periods.close_fiscal_year(by=ROSA, at=AT)
+        with pytest.raises(Refused) as refused:
+            periods.close_fiscal_year(by=ROSA, at=AT)
+        assert codes(refused) == ["next-fiscal-year-missing"]
+
+
+class TestRenameAndDelete:
+    def test_a_locked_period_keeps_its_name_and_place(self, books):
+        for act in (periods.delete, lambda **named: periods.rename(name="First", **named)):
+            with pytest.raises(Refused) as refused:
+                act(period=period(date(2025, 1, 1)), by=ROSA, at=AT)
+            assert codes(refused) == ["period-locked"]
+
+    def test_a_period_in_the_middle_cannot_go(self, books):
+        with pytest.raises(Refused) as refused:
+            periods.delete(period=period(date(2025, 5, 1)), by=ROSA, at=AT)
+        assert codes(refused) == ["period-gap"]
+
+    def test_the_last_one_can(self, books):
+        periods.delete(period=period(date(2027, 1, 1)), by=ROSA, at=AT)
+        assert AccountingPeriod.objects.count() == 24
+
+    def test_another_name_is_logged(self, books):
+        periods.rename(period=period(date(2025, 5, 1)), name="Mai", by=ROSA, at=AT)
+        assert period(date(2025, 5, 1)).name == "Mai"
