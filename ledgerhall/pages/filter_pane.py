@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from ledgerhall.pages.columns import BoundFilter, list_filters, totals_filters
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List, View
-from ledgerhall.pages.figures import write_number
 from ledgerhall.pages.selecting import Selected
 from ledgerhall.pages.state import ListState
 
 
-def filter_pane(page: List, state: ListState, selected: Selected, context: Context, count: int) -> dict[str, Any]:
+def filter_pane(page: List, state: ListState, selected: Selected, context: Context, count: str) -> dict[str, Any]:
     """Views, fields, chips and what could not be read."""
     listed, totalled = list_filters(page), totals_filters(page)
     fields = [
@@ -43,7 +42,7 @@ def filter_pane(page: List, state: ListState, selected: Selected, context: Conte
         ],
         "hidden": state.hidden("filters"),
         "clear_url": state.query(filters={}, totals={}, search=""),
-        "matches": _("%(count)s match.") % {"count": write_number(count, 0, context.viewer.language)},
+        "matches": _("%(count)s match.") % {"count": count},
     }
 
 

@@ -22,7 +22,7 @@ from ledgerhall.pages.declare import List
 from ledgerhall.pages.excel import write_workbook
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.links import to_page
-from ledgerhall.pages.lists import current_view, list_view, window_of
+from ledgerhall.pages.lists import current_view, list_view, next_query, window_of
 from ledgerhall.pages.registry import registered
 from ledgerhall.pages.selecting import find, select
 from ledgerhall.pages.serving import fragment, in_company, page_for, shown
@@ -54,7 +54,7 @@ def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse
     selected = select(declared, context, state.filters, state.totals, state.search, columns)
     window = window_of(selected, state, columns, context, registered())
     base = to_page(declared, context.prefix)
-    more = f"{base}rows/{state.query(page=state.page + 1)}" if window.has_more else ""
+    more = f"{base}rows/{next_query(declared, state, window)}" if window.has_more else ""
     return fragment(
         request,
         "list_rows",

@@ -8,18 +8,18 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ledgerhall.pages import acts, cells, fields, links, ribbon
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.columns import BoundColumn, all_columns, passing, shown_columns
 from ledgerhall.pages.context import Context
+from ledgerhall.pages.counting import Figures, count_text, entries_text, figures, number_text
 from ledgerhall.pages.declare import Card, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
-from ledgerhall.pages.figures import write_number
 from ledgerhall.pages.filter_pane import filter_pane
 from ledgerhall.pages.registry import Registry
-from ledgerhall.pages.selecting import Selected, find, select, unfiltered_count
+from ledgerhall.pages.keyset import beyond
+from ledgerhall.pages.selecting import Selected, find, select
 from ledgerhall.pages.state import ListState
 
 WINDOW = 200
@@ -38,13 +38,13 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
     """Everything that templates/pages/list.html shows."""
     columns = shown_columns(page, context.viewer)
     selected = _selected(page, state, context, columns)
-    count, sums = selected.figures(columns)
+    found = figures(selected, columns, is_whole=state.is_whole)
+    sums = found.sums
     window = window_of(selected, state, columns, context, registry)
     current = _current(page, state, window.records)
     for row in window.rows:
         row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
     base = links.to_page(page, context.prefix)
-    of = unfiltered_count(page) if state.filters or state.search else count
     writer = writer_of(context)
     return {
         "page": page,
@@ -53,21 +53,21 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "headings": _headings(page, columns, state, [writer.money(total) for total in sums.values()]),
         "rows": window.rows,
         "column_count": len(columns) + 1,
-        "more_url": f"{base}rows/{state.query(page=state.page + 1)}" if window.has_more else "",
-        "next_url": state.query(page=state.page + 1) if window.has_more else "",
+        "more_url": f"{base}rows/{next_query(page, state, window)}" if window.has_more else "",
+        "next_url": next_query(page, state, window) if window.has_more else "",
         "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
-        "count": count,
-        "count_text": _count_text(page, count, of, context),
-        "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, count, context),
-        "has_totals": bool(sums),
-        "pane": filter_pane(page, state, selected, context, count),
+        "count_text": count_text(page, found, context, is_narrowed=bool(state.filters or state.search)),
+        "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, found, context),
+        "has_totals": any(column.has_total for column in columns),
+        "whole_url": state.here(row=state.row, is_whole=True) if found.is_more else "",
+        "pane": filter_pane(page, state, selected, context, number_text(found.count, context, is_more=found.is_more)),
         "chooser": _chooser(page, columns),
         "search_hidden": state.hidden("search"),
         "current": current,
         "current_key": fields.key_of(current, page.key) if current is not None else "",
         "fact_boxes": fact_boxes(page.fact_boxes, current, context, registry) if current is not None else [],
         "ribbon": list_ribbon(page, state, current, context, registry),
-        "here": state.query(page=state.page, row=state.row),
+        "here": state.here(row=state.row),
         "search_off_url": base + state.query(search=""),
         "row_menu": _row_menu(page, context, registry, current),
         "empty": _empty(page, state, base),
@@ -89,8 +89,8 @@ def window_of(
     selected: Selected, state: ListState, columns: Sequence[BoundColumn], context: Context, registry: Registry
 ) -> Window:
     """The rows of the state's window, ready to show."""
-    page, start = selected.page, (state.page - 1) * WINDOW
-    records = list(selected.rows(columns, state.sort)[start : start + WINDOW + 1])
+    page = selected.page
+    records = _records(selected, state, columns)
     has_more, records = len(records) > WINDOW, records[:WINDOW]
     answers = answers_for(records, columns, selected)
     columns = passing(columns, selected.totals)
@@ -110,12 +110,29 @@ def window_of(
                 "key": key,
                 "cells": cells.row_cells(record, columns, answers, writer, address, card_url),
                 "is_bold": page.bold is not None and page.bold(record),
-                "select_url": state.query(page=state.page, row=key),
+                "select_url": state.here(row=key),
                 "group": fields.value_of(record, page.group_by) if page.group_by else None,
             }
         )
     _close_groups(page, rows)
     return Window(rows, records, has_more)
+
+
+def next_query(page: List, state: ListState, window: Window) -> str:
+    """The query of the window after this one: after its last row, where the order allows to ask so."""
+    last = window.records[-1]
+    is_by_key = beyond(page, state.sort, last) is not None
+    return state.query(page=state.page + 1, after=fields.key_of(last, page.key) if is_by_key else "")
+
+
+def _records(selected: Selected, state: ListState, columns: Sequence[BoundColumn]) -> list[Any]:
+    """The records of the window and one more: after the row that the state names, else by counting windows."""
+    page, start, rows = selected.page, (state.page - 1) * WINDOW, selected.rows(columns, state.sort)
+    last = find(page, state.after) if state.after else None
+    following = beyond(page, state.sort, last) if last is not None else None
+    if following is not None:
+        rows, start = rows.filter(following), 0
+    return list(rows[start : start + WINDOW + 1])
 
 
 def answers_for(records: Sequence[Any], columns: Sequence[BoundColumn], selected: Selected) -> dict[str, Any]:
@@ -225,25 +242,14 @@ def _width(column: BoundColumn, longest_sum: int, *, is_first: bool) -> int:
 
 
 def _totals(
-    columns: Sequence[BoundColumn], sums: dict[str, str], page: List, count: int, context: Context
+    columns: Sequence[BoundColumn], sums: dict[str, str], page: List, found: Figures, context: Context
 ) -> list[dict[str, Any]]:
     """The totals row: the count over the columns before the first sum, then the sums below their columns."""
-    first = next((position for position, column in enumerate(columns) if column.name in sums), len(columns))
-    lead = [{"span": first, "text": f"{_entries(page, count, context)}, {context.currency_code}"}] if first else []
+    first = next((position for position, column in enumerate(columns) if column.has_total), len(columns))
+    counted = entries_text(page, found.count, context, is_more=found.is_more)
+    lead = [{"span": first, "text": f"{counted}, {context.currency_code}"}] if first else []
     rest = [{"span": 1, "text": sums.get(column.name, ""), "is_right": True} for column in columns[first:]]
     return lead + rest
-
-
-def _entries(page: List, count: int, context: Context) -> str:
-    noun = str(page.entity) or ngettext("row", "rows", count)
-    return f"{write_number(count, 0, context.viewer.language)} {noun}"
-
-
-def _count_text(page: List, count: int, of: int, context: Context) -> str:
-    if count == of:
-        return _entries(page, count, context)
-    shown = write_number(count, 0, context.viewer.language)
-    return _("%(count)s of %(all)s") % {"count": shown, "all": _entries(page, of, context)}
 
 
 def _chooser(page: List, columns: Sequence[BoundColumn]) -> dict[str, Any]:

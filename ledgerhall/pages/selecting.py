@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models import Sum as SumOf
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from ledgerhall.pages.columns import BoundColumn, BoundFilter, all_columns, list
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List, Selection
 from ledgerhall.pages.filtering import Clock, Condition, condition
+from ledgerhall.pages.keyset import order_of
 from ledgerhall.pages.registry import Registry
 
 
@@ -32,7 +33,7 @@ class Selected:
 
     def rows(self, columns: Sequence[BoundColumn], sort: str = "") -> QuerySet[Any]:
         """The rows in order, with the flow columns among `columns` (and in the sort) and what the paths need."""
-        order = _order(self.page, sort)
+        order = order_of(self.page, sort)
         flows = {column.name: column for column in all_columns(self.page) if column.column.flow is not None}
         wanted = {column.name for column in columns} | {name.lstrip("-") for name in order}
         queryset = self.queryset
@@ -43,23 +44,6 @@ class Selected:
         if related:
             queryset = queryset.select_related(*related)
         return queryset.order_by(*order)
-
-    def figures(self, columns: Sequence[BoundColumn]) -> tuple[int, dict[str, Decimal]]:
-        """How many rows there are and the exact sums of the columns that add up, over all rows and not only a window:
-        one query, and one more where a column answers for rows that it has to see."""
-        queryset, sums = self.queryset, [column for column in columns if column.has_total]
-        stored = [column for column in sums if column.column.values is None]
-        for column in stored:
-            if column.column.flow is not None:
-                queryset = column.column.flow(queryset, self.totals)
-        asked = {f"sum_{number}": SumOf(column.name) for number, column in enumerate(stored)}
-        answer = queryset.order_by().aggregate(number_of_rows=Count("pk"), **asked)
-        totals = {column.name: answer[f"sum_{number}"] or Decimal(0) for number, column in enumerate(stored)}
-        records = list(self.queryset) if len(stored) < len(sums) else []
-        for column in sums:
-            if column.column.values is not None:
-                totals[column.name] = added(column.column.values(records, self.totals).values())
-        return answer["number_of_rows"], {column.name: totals[column.name] for column in sums}
 
 
 def select(
@@ -75,7 +59,7 @@ def select(
     faults: dict[str, str] = {}
     listed = _conditions(list_filters(page), filters, clock, faults)
     totalled = _conditions(totals_filters(page), totals or {}, clock, faults)
-    queryset = _base(page)
+    queryset = all_rows(page)
     for name, found in listed.items():
         queryset = queryset.filter(found.q(name))
     if search:
@@ -88,8 +72,9 @@ def added(figures: Iterable[Decimal | None]) -> Decimal:
     return sum((figure for figure in figures if figure is not None), Decimal(0))
 
 
-def unfiltered_count(page: List) -> int:
-    return _base(page).count()
+def all_rows(page: List) -> QuerySet[Any]:
+    """Every row that the list can show."""
+    return page.model._default_manager.filter(**page.where)  # noqa: SLF001
 
 
 def measured(selection: Selection, registry: Registry, context: Context) -> Any:
@@ -113,7 +98,7 @@ def measured(selection: Selection, registry: Registry, context: Context) -> Any:
 
 def find(page: List, key: str) -> Model | None:
     """The record of the list with that key, or None (also where the key has no such form)."""
-    return find_record(_base(page), page.key, key)
+    return find_record(all_rows(page), page.key, key)
 
 
 def find_record(queryset: QuerySet[Any], key_field: str, key: str) -> Model | None:
@@ -130,10 +115,6 @@ def clock_of(context: Context) -> Clock:
     return Clock(viewer.today, viewer.work_date, viewer.time_zone, context.period)
 
 
-def _base(page: List) -> QuerySet[Any]:
-    return page.model._default_manager.filter(**page.where)  # noqa: SLF001
-
-
 def _conditions(
     known: Mapping[str, BoundFilter], asked: Mapping[str, str], clock: Clock, faults: dict[str, str]
 ) -> dict[str, Condition]:
@@ -147,18 +128,6 @@ def _conditions(
         except FilterError as fault:
             faults[name] = str(fault)
     return found
-
-
-def _order(page: List, sort: str) -> list[str]:
-    """The asked order, then the page's own, then the key: no two rows ever stand equal."""
-    sortable = {column.name for column in all_columns(page) if column.does_sort}
-    order: list[str] = []
-    for name in (*sort.split(","), *page.order_by, "pk"):
-        bare = name.lstrip("-")
-        is_known = bare in sortable or name in page.order_by or name == "pk"
-        if is_known and bare not in (known.lstrip("-") for known in order):
-            order.append(name)
-    return order
 
 
 def _searched(page: List, search: str, columns: Sequence[BoundColumn], clock: Clock) -> Q:

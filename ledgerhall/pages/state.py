@@ -10,9 +10,17 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 
+# The query of a list without filters. A bare address opens the view that the viewer has chosen to see first.
+WHOLE = "view=all"
+
+
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """The state of a list; `query()` is the address of the same state, so every state is a link."""
+    """The state of a list; `query()` is the address of the same state, so every state is a link.
+
+    `after` is the key of the row before the window: with it the window is found by what stands there, not by counting
+    `page` windows from the start. `is_whole` asks for count and sums also where the list has very many rows.
+    """
 
     filters: Mapping[str, str] = field(default_factory=dict)
     totals: Mapping[str, str] = field(default_factory=dict)
@@ -20,6 +28,8 @@ class ListState:
     search: str = ""
     page: int = 1
     row: str = ""
+    after: str = ""
+    is_whole: bool = False
 
     @classmethod
     def of(cls, query: QueryDict) -> ListState:
@@ -32,18 +42,24 @@ class ListState:
             search=query.get("q", "").strip(),
             page=max(1, int(number)) if number.isdecimal() and len(number) < 9 else 1,
             row=query.get("row", ""),
+            after=query.get("after", ""),
+            is_whole=query.get("figures") == "whole",
         )
 
     def query(self, **changes: Any) -> str:
         """The query string of this state with changes; a change other than of page and row starts at the first page."""
         if not {"page", "row"} & changes.keys():
             changes["page"] = 1
-        state = replace(self, **{"row": "", **changes})
+        state = replace(self, **{"row": "", "after": "", "is_whole": False, **changes})
         pairs = [(f"f.{name}", text) for name, text in state.filters.items()]
         pairs += [(f"t.{name}", text) for name, text in state.totals.items()]
         pairs += [("sort", state.sort), ("q", state.search), ("page", str(state.page) if state.page > 1 else "")]
-        pairs.append(("row", state.row))
-        return "?" + urlencode([(name, text) for name, text in pairs if text])
+        pairs += [("after", state.after), ("row", state.row), ("figures", "whole" if state.is_whole else "")]
+        return "?" + (urlencode([(name, text) for name, text in pairs if text]) or WHOLE)
+
+    def here(self, **changes: Any) -> str:
+        """The query string of the same window with changes: another current row."""
+        return self.query(page=self.page, after=self.after, **changes)
 
     def without(self, name: str) -> str:
         """The address without the filter of that name."""

@@ -26,7 +26,7 @@ class TestList:
 
     def test_sums_the_whole_selection_exactly(self, site, many):
         page = site.text("list/entries/")
-        assert re.search(r"<tfoot>.*107\.25.*</tfoot>", page, re.DOTALL)
+        assert re.search(r"<tfoot.*107\.25.*</tfoot>", page, re.DOTALL)
         assert "1,004 entries" in page
 
     def test_filters_by_the_address_and_says_so_in_a_chip(self, site, books):
@@ -63,8 +63,8 @@ class TestList:
     def test_shows_a_window_and_leads_to_the_next(self, site, many):
         first = site.text("list/entries/")
         assert len(rows(first)) == WINDOW
-        assert "/acme/books/list/entries/rows/?page=2" in first
-        assert '<a class="no-js" href="/acme/books/list/entries/?page=2">' in first
+        assert "/acme/books/list/entries/rows/?page=2&amp;after=" in first
+        assert '<a class="no-js" href="/acme/books/list/entries/?page=2&amp;after=' in first
         seen = set(rows(first))
         for number in range(2, 7):
             more = rows(site.text(f"list/entries/rows/?page={number}"))
