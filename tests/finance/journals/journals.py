@@ -29,5 +29,5 @@ def line(batch: JournalBatch, document_no: str, account_no: str, *, day=JUNE, **
 
 def rent(batch: JournalBatch, document_no: str = "G00001") -> None:
     """Rent paid from the bank: 1,240.00."""
-    line(batch, document_no, "6300", debit="1240.00", description="Rent June")
+    line(batch, document_no, "6200", debit="1240.00", description="Rent June")
     line(batch, document_no, "1110", credit="1240.00")

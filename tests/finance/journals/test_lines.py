@@ -37,29 +37,29 @@ class TestEmptyLine:
         assert lines.next_line(batch, WORK_DATE) == {"posting_date": JUNE, "document_no": "G00001"}
 
     def test_goes_on_with_a_document_until_it_balances(self, batch):
-        line(batch, "G00001", "6300", debit="1240.00")
+        line(batch, "G00001", "6200", debit="1240.00")
         assert lines.next_line(batch, WORK_DATE)["document_no"] == "G00001"
         line(batch, "G00001", "1110", credit="1240.00")
         assert lines.next_line(batch, WORK_DATE)["document_no"] == "G00002"
 
     def test_keeps_the_date_of_the_last_line(self, batch):
         may = LedgerDate(date(2026, 5, 31))
-        line(batch, "G00001", "6300", debit="5", balancing_account_no="1110", day=may)
+        line(batch, "G00001", "6200", debit="5", balancing_account_no="1110", day=may)
         assert lines.next_line(batch, WORK_DATE) == {"posting_date": may, "document_no": "G00002"}
 
     def test_counts_on_from_the_last_line_where_there_is_no_series(self, batch):
         batches.change(batch=batch, values={"number_series": "", "balancing_account_no": "1110"}, **BY)
         changed = default_batch()
-        line(changed, "CLO-0099", "6300", debit="5", balancing_account_no="1110")
+        line(changed, "CLO-0099", "6200", debit="5", balancing_account_no="1110")
         offered = lines.next_line(changed, WORK_DATE)
         assert (offered["document_no"], offered["balancing_account_no"]) == ("CLO-0100", "1110")
 
 
 class TestAmounts:
     def test_stand_on_the_side_where_they_were_typed(self, batch):
-        line(batch, "G1", "6300", debit="10")
+        line(batch, "G1", "6200", debit="10")
         line(batch, "G1", "1110", credit="10")
-        line(batch, "G1", "6300", debit="-4")
+        line(batch, "G1", "6200", debit="-4")
         line(batch, "G1", "1110", credit="-4")
         kept = [(row.debit, row.credit, row.amount, row.is_correction) for row in lines.in_grid(batch)]
         assert kept == [(10, None, 10, False), (None, 10, -10, False), (-4, None, -4, True), (None, -4, 4, True)]
@@ -67,13 +67,13 @@ class TestAmounts:
         assert (total.debit, total.credit, total.balance) == (6, 6, 0)
 
     def test_balance_themselves_with_a_balancing_account(self, batch):
-        line(batch, "G1", "6300", debit="10", balancing_account_no="1110")
-        line(batch, "G2", "1110", credit="3", balancing_account_no="6300")
+        line(batch, "G1", "6200", debit="10", balancing_account_no="1110")
+        line(batch, "G2", "1110", credit="3", balancing_account_no="6200")
         total = documents.sums(lines.lines_of(batch))
         assert (total.debit, total.credit) == (13, 13)
 
     def test_are_suggested_for_what_the_document_lacks(self, batch):
-        first = line(batch, "G1", "6300", debit="12.50")
+        first = line(batch, "G1", "6200", debit="12.50")
         second = line(batch, "G1", "6420", debit="2.50")
         typed = {"posting_date": JUNE, "document_no": "G1", "document_type": ""}
         assert lines.balancing_amount(batch, None, typed) == Decimal(-15)
@@ -81,7 +81,7 @@ class TestAmounts:
         assert lines.balancing_amount(batch, first, {**typed, "document_no": "G2"}) == 0
 
     def test_in_a_foreign_currency_get_their_local_value(self, batch, dollar):
-        made = line(batch, "G1", "6300", debit="100", currency_code="USD")
+        made = line(batch, "G1", "6200", debit="100", currency_code="USD")
         assert made.amount_lcy == Decimal("85.51")
         changed = lines.change(line=made, values={"amount_lcy": Decimal("85.50")}, **BY)
         assert changed.amount_lcy == Decimal("85.5")
@@ -90,10 +90,10 @@ class TestAmounts:
 
     def test_too_large_or_too_fine_are_refused(self, batch):
         with pytest.raises(Refused) as refused:
-            line(batch, "G1", "6300", debit="1000000000000")
+            line(batch, "G1", "6200", debit="1000000000000")
         assert codes(refused) == ["amount-too-large"]
         with pytest.raises(Refused) as refused:
-            line(batch, "G1", "6300", debit="0.00001")
+            line(batch, "G1", "6200", debit="0.00001")
         assert codes(refused) == ["amount-precision"]
 
 
@@ -111,16 +111,16 @@ class TestSaving:
         department = dimensions.create_dimension(code="DEPARTMENT", name="Department", **BY)
         for code in ("YARD", "SHOP"):
             dimensions.create_value(dimension=department, code=code, name=code, **BY)
-        values = {"record_no": "6300", "dimension_code": "DEPARTMENT", "value_code": "YARD"}
+        values = {"record_no": "6200", "dimension_code": "DEPARTMENT", "value_code": "YARD"}
         default_dimensions.create(values=values, **BY)
-        assert line(batch, "G1", "6300", debit="1").dimensions == "DEPARTMENT=YARD"
-        typed = line(batch, "G1", "6300", debit="1", dimensions="department=shop")
+        assert line(batch, "G1", "6200", debit="1").dimensions == "DEPARTMENT=YARD"
+        typed = line(batch, "G1", "6200", debit="1", dimensions="department=shop")
         assert typed.dimensions == "DEPARTMENT=SHOP"
-        cleared = lines.change(line=typed, values={"account_no": "6300", "dimensions": ""}, **BY)
+        cleared = lines.change(line=typed, values={"account_no": "6200", "dimensions": ""}, **BY)
         assert cleared.dimensions == ""
 
     def test_refuses_a_line_that_is_gone(self, batch):
-        made = line(batch, "G1", "6300", debit="1")
+        made = line(batch, "G1", "6200", debit="1")
         lines.delete(line=made, **BY)
         with pytest.raises(Refused) as refused:
             lines.change(line=made, values={"description": "x"}, **BY)
@@ -134,28 +134,28 @@ class TestUnbalancedLines:
 
     def test_are_all_lines_of_documents_that_do_not_balance(self, batch):
         rent(batch, "G1")
-        line(batch, "G2", "6300", debit="10")
+        line(batch, "G2", "6200", debit="10")
         line(batch, "G2", "1110", credit="9.99")
-        line(batch, "G3", "6300", debit="5", balancing_account_no="1110")
-        assert self.found() == ["G2 6300", "G2 1110"]
-        assert UnbalancedLine.objects.filter(account_no="6300").count() == 1
+        line(batch, "G3", "6200", debit="5", balancing_account_no="1110")
+        assert self.found() == ["G2 6200", "G2 1110"]
+        assert UnbalancedLine.objects.filter(account_no="6200").count() == 1
 
     def test_are_told_apart_by_date_and_batch(self, batch):
         other = batches.create(values={"name": "MONTHEND"}, **BY)
-        line(batch, "G1", "6300", debit="10")
+        line(batch, "G1", "6200", debit="10")
         line(batch, "G1", "1110", credit="10", day=LedgerDate(date(2026, 6, 29)))
         line(other, "G1", "1110", credit="10")
         assert len(self.found()) == 3
 
     def test_in_one_foreign_currency_balance_in_it(self, batch, dollar):
         for _ in range(3):
-            line(batch, "G1", "6300", debit="10.03", currency_code="USD")
+            line(batch, "G1", "6200", debit="10.03", currency_code="USD")
         line(batch, "G1", "1110", credit="30.09", currency_code="USD")
         assert sum(row.amount_lcy for row in lines.lines_of(batch)) != 0
         assert self.found() == []
 
     def test_in_two_currencies_balance_in_the_local_one(self, batch, dollar):
-        line(batch, "G1", "6300", debit="100", currency_code="USD")
+        line(batch, "G1", "6200", debit="100", currency_code="USD")
         line(batch, "G1", "1110", credit="85.51")
         assert self.found() == []
         line(batch, "G1", "1110", credit="14.49")
@@ -165,7 +165,7 @@ class TestUnbalancedLines:
 class TestBatches:
     def test_count_lines_documents_and_balance(self, batch):
         rent(batch, "G1")
-        line(batch, "G2", "6300", debit="7")
+        line(batch, "G2", "6200", debit="7")
         content = batches.contents([batch])[batch.id]
         assert (content.lines, content.documents, content.balance) == (3, 2, 7)
 
@@ -186,7 +186,7 @@ class TestBatches:
 
     def test_with_lines_or_the_last_one_stay(self, batch):
         other = batches.create(values={"name": "MONTHEND"}, **BY)
-        line(other, "G1", "6300", debit="1")
+        line(other, "G1", "6200", debit="1")
         with pytest.raises(Refused) as refused:
             batches.delete(batch=other, **BY)
         assert codes(refused) == ["journal-batch-has-lines"]

@@ -35,7 +35,7 @@ class TestPostBatch:
         posted = post_batch(batch=batch, **POST)
         assert posted.document_numbers == ("G00001",)
         assert ledger() == [
-            (1, "2026-06-30", "G00001", "6300", Decimal(1240)),
+            (1, "2026-06-30", "G00001", "6200", Decimal(1240)),
             (2, "2026-06-30", "G00001", "1110", Decimal(-1240)),
         ]
         assert not JournalLine.objects.exists()
@@ -53,8 +53,8 @@ class TestPostBatch:
 
     def test_tells_every_refusal_with_the_number_of_its_line(self, batch):
         rent(batch)
-        line(batch, "G00002", "6300", debit="64.20", day=None)
-        line(batch, "G00003", "6300", debit="10")
+        line(batch, "G00002", "6200", debit="64.20", day=None)
+        line(batch, "G00003", "6200", debit="10")
         line(batch, "G00003", "1000", credit="9")
         with pytest.raises(Refused) as refused:
             post_batch(batch=batch, **POST)
@@ -116,7 +116,7 @@ class TestPostBatch:
             "relational_amount": Decimal("0.8551"),
         }
         currencies.add_rate(currency=dollar, values=values, **BY)
-        line(batch, "G00001", "6300", debit="1", currency_code="USD", balancing_account_no="1110")
+        line(batch, "G00001", "6200", debit="1", currency_code="USD", balancing_account_no="1110")
         post_batch(batch=batch, **POST)
         entry = GLEntry.objects.get(entry_no=1)
         assert (entry.currency_code, entry.currency_amount, entry.amount) == ("USD", 1, Decimal("0.86"))
@@ -133,7 +133,7 @@ class TestPreviewBatch:
         assert (shown.debit_total, shown.credit_total) == (1240, 1240)
 
     def test_lists_refusals_beside_what_can_be_posted(self, batch):
-        line(batch, "G00001", "6300", debit="10", day=JUNE)
+        line(batch, "G00001", "6200", debit="10", day=JUNE)
         shown = preview_batch(batch=batch, by=ROSA)
         assert [refusal.code for refusal in shown.refusals] == ["document-out-of-balance"]
-        assert [entry.account_no for entry in shown.entries] == ["6300"]
+        assert [entry.account_no for entry in shown.entries] == ["6200"]

@@ -1,0 +1,36 @@
+"""A viewer for tests of pages without a browser: everything is allowed, preferences lie in a dict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ledgerhall.pages.context import Context
+from tests.finance.ledgers import ROSA
+
+
+@dataclass
+class FakeViewer:
+    """Rosa at the end of June 2026."""
+
+    work_date: date = date(2026, 6, 30)
+    today: date = date(2026, 6, 30)
+    text: str = ROSA.text
+    user_uuid: Any = ROSA.user_uuid
+    language: str = "en"
+    time_zone: str = "UTC"
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def may(self, permission: str) -> bool:
+        return True
+
+    def preference(self, key: str, default: Any = None) -> Any:
+        return self.kept.get(key, default)
+
+    def keep(self, key: str, value: Any) -> None:
+        self.kept[key] = value
+
+
+def context_for(viewer: FakeViewer) -> Context:
+    return Context(viewer, "/acme/books", "Test Ltd", "EUR")
