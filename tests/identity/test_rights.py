@@ -58,7 +58,9 @@ class TestPermissionsOf:
         assert rights.permissions_of(owner, tenant, boatyard, on=TODAY) == frozenset()
 
     def test_asks_once(self, tenant, owner, boatyard):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             rights.permissions_of(owner, tenant, boatyard, on=TODAY)
         assert len(asked) == 1
 

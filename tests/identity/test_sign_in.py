@@ -158,7 +158,10 @@ class TestSignUp:
     def test_a_firm_signs_up_from_nothing(self, client, settings):
         settings.AFTER_FIRM_SIGN_UP = []
         settings.AFTER_MEMBERSHIP_ACCEPTED = []
-        assert client.post("/sign-up/account/?next=/sign-up/firm/", {**self.NEW, "next": "/sign-up/firm/"}).status_code == 302
+        assert (
+            client.post("/sign-up/account/?next=/sign-up/firm/", {**self.NEW, "next": "/sign-up/firm/"}).status_code
+            == 302
+        )
         path = link_in(mail.outbox[0], "/sign-up/confirm/")
         assert client.post(path)["Location"] == "/sign-up/firm/"
         answer = client.post("/sign-up/firm/", {"name": "Harrow & Lindqvist"})

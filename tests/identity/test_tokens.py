@@ -19,9 +19,7 @@ def reader(tenant):
 
 @pytest.fixture
 def issued(reader, tenant):
-    return tokens.issue(
-        user=reader, tenant=tenant, name="Portal", expires_at=AT + timedelta(days=30), by=reader, at=AT
-    )
+    return tokens.issue(user=reader, tenant=tenant, name="Portal", expires_at=AT + timedelta(days=30), by=reader, at=AT)
 
 
 class TestIssue:

@@ -1,0 +1,49 @@
+import re
+
+from click.testing import CliRunner
+from django.core import mail
+
+from ledgerhall.identity import people
+from ledgerhall.identity.models import Grant, User
+from ledgerhall.web.commands.grant import grant
+
+
+def run(*words: str):
+    return CliRunner().invoke(grant, words, catch_exceptions=False)
+
+
+class TestGrant:
+    def test_a_new_person_sets_a_password_by_the_mailed_link(self, client, tenant, boatyard):
+        result = run("Maren@Harrow.example", "d365 accountants", "--tenant", "Brightwater", "--company", "Boatyard")
+        assert (result.exit_code, "was mailed" in result.output) == (0, True)
+        given = Grant.objects.get()
+        assert (given.permission_set, given.company, given.created_by) == ("D365 ACCOUNTANTS", boatyard, "command line")
+        path = re.search(r"http://127\.0\.0\.1:8000(/password/new/\S+)", mail.outbox[0].body)[1]
+        form = client.get(path, follow=True).request["PATH_INFO"]
+        client.post(form, {"password1": "mine-and-long-77", "password2": "mine-and-long-77"})
+        user = User.objects.get()
+        assert user.check_password("mine-and-long-77")
+        assert people.is_verified(user)
+        assert client.get("/brightwater/boatyard/my-settings/").status_code == 200
+
+    def test_who_has_a_password_is_mailed_where_to_sign_in(self, owner, tenant):
+        assert run(owner.email, "D365 READ", "--tenant", "brightwater").exit_code == 0
+        assert "/password/new/" not in mail.outbox[0].body
+        assert "http://127.0.0.1:8000/sign-in/" in mail.outbox[0].body
+
+    def test_owner_stands_for_two_sets(self, tenant):
+        run("o@x.example", "owner", "--tenant", "brightwater")
+        held = Grant.objects.order_by("permission_set").values_list("permission_set", flat=True)
+        assert list(held) == ["SECURITY", "SUPER"]
+
+    def test_refuses_in_words_and_writes_nothing(self, tenant):
+        for words, said in [
+            (("a@x.example", "SUPERMAN", "--tenant", "brightwater"), "No permission set is called SUPERMAN"),
+            (("a@x.example", "SUPER", "--tenant", "nowhere"), "No tenant is called nowhere"),
+            (("a@x.example", "SUPER", "--tenant", "brightwater", "--company", "Shop"), "No company is called"),
+            (("no-address", "SUPER", "--tenant", "brightwater"), "no-address is no e-mail address"),
+        ]:
+            result = run(*words)
+            assert (result.exit_code, said in result.output) == (1, True), result.output
+        assert not User.objects.exists()
+        assert mail.outbox == []
