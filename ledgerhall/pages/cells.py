@@ -12,6 +12,7 @@ from ledgerhall.pages import fields
 from ledgerhall.pages.columns import BoundColumn
 from ledgerhall.pages.declare import Opened, Selection
 from ledgerhall.pages.figures import DASH, Writer
+from ledgerhall.pages.filtering import this_value
 from ledgerhall.pages.templatetags.look import mark, style_class
 
 
@@ -55,7 +56,8 @@ def _cell(
     address: Callable[[Selection | Opened], str],
     card: str,
 ) -> str:
-    text: str = escape(written(value, column, writer))
+    shown = written(value, column, writer)
+    text: str = escape(shown)
     if text == DASH and column.is_right:
         text = f'<span class="zero">{text}</span>'
     target = column.column.opens(record) if column.column.opens is not None else None
@@ -64,7 +66,15 @@ def _cell(
         text = f'<a href="{escape(href)}">{text}</a>'
     if column.column.mark is not None and (style := column.column.mark(record)):
         text = f'<span class="st {style_class(style)}">{mark(style)}<span>{text}</span></span>'
-    return f"<td{_attributes(record, column)}>{text}</td>"
+    return f"<td{_attributes(record, column)}{_this_value(value, column, shown, writer)}>{text}</td>"
+
+
+def _this_value(value: Any, column: BoundColumn, text: str, writer: Writer) -> str:
+    """What Alt+F3 filters the column to; without a value of its own the attribute stands for the cell's text."""
+    if not column.is_stored:
+        return ""
+    expression = this_value(value, column.kind, column.choices, writer.time_zone)
+    return " data-filter-value" if expression == text else f' data-filter-value="{escape(expression)}"'
 
 
 def _attributes(record: Any, column: BoundColumn) -> str:

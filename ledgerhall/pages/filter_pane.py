@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ledgerhall.pages.columns import BoundFilter, list_filters, totals_filters
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List, View
+from ledgerhall.pages.saved_views import LONGEST_NAME, first_view, saved_views
 from ledgerhall.pages.selecting import Selected
 from ledgerhall.pages.state import ListState
 
@@ -40,6 +42,7 @@ def filter_pane(page: List, state: ListState, selected: Selected, context: Conte
             {"message": f"{field['caption']}: {field['fault']}", "code": "", "target": f"id-{field['name']}"}
             for field in faults
         ],
+        "longest_name": LONGEST_NAME,
         "hidden": state.hidden("filters"),
         "clear_url": state.query(filters={}, totals={}, search=""),
         "matches": _("%(count)s match.") % {"count": count},
@@ -77,20 +80,24 @@ def _hint(bound: BoundFilter) -> str:
 
 
 def _views(page: List, state: ListState, context: Context) -> list[dict[str, Any]]:
-    if not page.views:
-        return []
-    views = (View(_("All"), {}), *page.views)
+    """All, the page's views, then the viewer's own, which can be deleted and shown first."""
     found = []
-    for view in views:
+    for view in (View(_("All"), {}), *page.views):
         filters = view.filters(context.viewer) if callable(view.filters) else view.filters
-        found.append(
-            {
-                "name": str(view.name),
-                "url": state.query(filters=filters, search="", sort=view.sort or state.sort),
-                "is_current": dict(filters) == dict(state.filters),
-            }
-        )
+        shown = replace(ListState(filters, sort=view.sort or state.sort), totals=state.totals)
+        found.append(_view(str(view.name), shown, is_current=dict(filters) == dict(state.filters)))
+    first, _state = first_view(page, context.viewer)
+    for name, saved in saved_views(page, context.viewer).items():
+        is_current = saved.query() == state.query()
+        found.append({**_view(name, saved, is_current=is_current), "is_own": True, "is_first": name == first})
+    current = [view for view in found if view["is_current"]]
+    for view in current[:-1]:
+        view["is_current"] = False  # an own view says more than a declared one that its filters equal
     return found
+
+
+def _view(name: str, shown: ListState, *, is_current: bool) -> dict[str, Any]:
+    return {"name": name, "url": shown.query(), "is_current": is_current, "is_own": False, "is_first": False}
 
 
 def _unknown(

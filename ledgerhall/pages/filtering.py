@@ -221,6 +221,23 @@ def _number(value: str) -> Decimal:
         raise FilterError(_("%(value)s is no number.") % {"value": value}, 0) from None
 
 
+def this_value(value: Any, kind: Kind, choices: Sequence[tuple[Any, Text]], time_zone: str) -> str:
+    """The filter text that finds rows with this value: of a moment its day, because filters know no times of day."""
+    if value is None or value == "":
+        return "''"
+    if kind == "boolean":
+        return _("Yes") if value else _("No")
+    if kind == "enum":
+        return filters.exact(next((str(label) for key, label in choices if key == value and str(label)), str(value)))
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(time_zone)).date().isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date | LedgerDate | int):
+        return str(value)
+    return filters.exact(str(value))
+
+
 def day_range(first: date, last: date) -> str:
     """The filter text for days from first to last."""
     return f"{first.isoformat()}..{last.isoformat()}" if first != last else first.isoformat()

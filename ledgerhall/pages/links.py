@@ -26,7 +26,7 @@ def to_page(page: Page, prefix: str, key: str = "") -> str:
 def to_selection(selection: Selection, prefix: str) -> str:
     """The list that shows exactly what the selection counts."""
     state = ListState(filters=selection.filters, totals=selection.totals, sort=selection.sort)
-    return f"{prefix}/list/{selection.page}/{state.query()}".rstrip("?")
+    return f"{prefix}/list/{selection.page}/{state.query()}"
 
 
 def to_target(target: Selection | Opened | str, prefix: str, registry: Registry) -> str:

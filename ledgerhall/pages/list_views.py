@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from tempfile import TemporaryFile
 
 from django.http import (
@@ -13,6 +14,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerhall.pages import lookup
@@ -24,6 +26,7 @@ from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.links import to_page
 from ledgerhall.pages.lists import current_view, list_view, next_query, window_of
 from ledgerhall.pages.registry import registered
+from ledgerhall.pages.saved_views import delete_view, first_view, save_view, show_first
 from ledgerhall.pages.selecting import find, select
 from ledgerhall.pages.serving import fragment, in_company, page_for, shown
 from ledgerhall.pages.state import ListState
@@ -35,6 +38,10 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
     """A list with its filters, sort and window from the address; to a script that changes the row what is about it."""
     declared = page_for(List, page, context)
     state = ListState.of(request.GET)
+    if not request.GET:
+        _name, first = first_view(declared, context.viewer)
+        if first is not None:
+            return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{first.query()}")
     if request.headers.get("X-Fragment") == "row":
         current = current_view(declared, state, context, registered())
         if current is None:
@@ -103,13 +110,28 @@ def list_excel(request: HttpRequest, context: Context, page: str) -> HttpRespons
 @require_POST
 @in_company
 def list_keep(request: HttpRequest, context: Context, page: str) -> HttpResponse:
-    """Keep the viewer's columns or density for this list, then back to the list as it was."""
-    declared = page_for(List, page, context)
+    """Keep the viewer's columns, density or views of this list, then back to the list as it was."""
+    declared, state = page_for(List, page, context), ListState.of(request.GET)
     if "columns" in request.POST or "all_columns" in request.POST:
         known = [column.name for column in all_columns(declared)]
         chosen = [name for name in known if name in request.POST.getlist("columns")]
         context.viewer.keep(columns_key(declared), [] if "all_columns" in request.POST else chosen)
     if (density := request.POST.get("density", "")) in ("compact", "standard", "roomy"):
         context.viewer.keep(f"list.{declared.slug}.density", density)
-    state = ListState.of(request.GET)
-    return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{state.query()}")
+    if fault := _keep_view(declared, state, request.POST, context):
+        view = list_view(declared, state, context, registered())
+        view["refused"] = {"heading": _("Not saved."), "refusals": [{"message": fault, "target": "view-name"}]}
+        view["pane"]["view_name"] = request.POST.get("view_name", "")
+        return shown(request, "list", context, declared, view, status=422)
+    return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{state.here(row=state.row)}")
+
+
+def _keep_view(page: List, state: ListState, posted: Mapping[str, str], context: Context) -> str:
+    if "delete_view" in posted:
+        delete_view(page, context.viewer, posted["delete_view"])
+    if "first_view" in posted:
+        show_first(page, context.viewer, posted["first_view"])
+    if "save_view" not in posted:
+        return ""
+    name = " ".join(posted.get("view_name", "").split())
+    return save_view(page, context.viewer, name, state, is_first="is_first" in posted)

@@ -17,12 +17,14 @@ from ledgerhall.pages.counting import Figures, count_text, entries_text, figures
 from ledgerhall.pages.declare import Card, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.filter_pane import filter_pane
-from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.keyset import beyond
+from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.selecting import Selected, find, select
-from ledgerhall.pages.state import ListState
+from ledgerhall.pages.state import WHOLE, ListState
 
 WINDOW = 200
+# Stand for a cell's field and value in the address that Alt+F3 goes to; of two filters of a field the last one holds.
+ANY_FIELD, ANY_VALUE = "__field__", "__value__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, found, context),
         "has_totals": any(column.has_total for column in columns),
         "whole_url": state.here(row=state.row, is_whole=True) if found.is_more else "",
+        "this_value_url": base + state.query(filters={**state.filters, ANY_FIELD: ANY_VALUE}),
         "pane": filter_pane(page, state, selected, context, number_text(found.count, context, is_more=found.is_more)),
         "chooser": _chooser(page, columns),
         "search_hidden": state.hidden("search"),
@@ -182,7 +185,7 @@ def _card_button(
 def _empty(page: List, state: ListState, base: str) -> dict[str, Any]:
     """Why the list shows nothing, and the way on."""
     if state.filters or state.search:
-        every = {"caption": _("Show All"), "url": base}
+        every = {"caption": _("Show All"), "url": f"{base}?{WHOLE}"}
         return {"heading": _("Nothing matches."), "message": _("The filters leave no row."), "links": [every]}
     heading = str(page.empty) or _("There is nothing here yet.")
     return {"heading": heading, "message": "", "links": []}

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-
 # The query of a list without filters. A bare address opens the view that the viewer has chosen to see first.
 WHOLE = "view=all"
 

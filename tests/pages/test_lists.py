@@ -1,7 +1,9 @@
 """Lists as people see them."""
 
 import re
+from html import unescape
 from io import BytesIO
+from urllib.parse import quote
 
 import python_calamine
 
@@ -105,6 +107,50 @@ class TestList:
     def test_offers_the_way_on_where_nothing_matches(self, site, books):
         page = site.text("list/entries/?f.document_no=NONE")
         assert "Nothing matches." in page
+
+
+class TestFilterToThisValue:
+    def cells(self, page, key):
+        row = re.search(rf'<tr data-key="{key}".*?</tr>', page, re.DOTALL).group(0)
+        found = re.findall(r'<td data-field="(\w+)"[^>]*? data-filter-value(?:="([^"]*)")?>(.*?)</td>', row)
+        return {field: unescape(value or re.sub("<[^>]+>", "", text)) for field, value, text in found}
+
+    def test_each_stored_cell_says_the_filter_that_finds_it(self, site, books):
+        shop.Entry.objects.filter(pk=3).update(description="A|B*")
+        page = site.text("list/entries/")
+        address = unescape(re.search(r'data-filter-url="/acme/books/([^"]+)"', page).group(1))
+        for key in ("1", "2", "3", "4"):
+            cells = self.cells(page, key)
+            assert set(cells) == {
+                "posting_date", "document_no", "account__number", "description", "amount", "reversed", "entry_no",
+            }  # fmt: skip
+            for field, value in cells.items():
+                filtered = site.text(address.replace("__field__", field).replace("__value__", quote(value)))
+                assert key in rows(filtered), (field, value)
+                assert 'role="alert"' not in filtered
+        assert self.cells(page, "3")["description"] == "'A|B*'"
+        assert self.cells(page, "4")["posting_date"] == "C2026-06-30"
+
+    def test_an_empty_cell_finds_the_empty_ones(self, site, books, viewer):
+        viewer.kept["list.entries.columns"] = ["entry_no", "posted_at", "description"]
+        shop.Entry.objects.filter(pk=2).update(description="")
+        cells = self.cells(site.text("list/entries/"), "2")
+        assert (cells["posted_at"], cells["description"]) == ("''", "''")
+        assert rows(site.text("list/entries/?f.description=''")) == ["2"]
+
+    def test_takes_the_place_of_a_filter_that_the_field_has(self, site, books):
+        page = site.text("list/entries/?f.amount=>1")
+        address = unescape(re.search(r'data-filter-url="/acme/books/([^"]+)"', page).group(1))
+        assert rows(site.text(address.replace("__field__", "amount").replace("__value__", "7"))) == ["1"]
+
+    def test_a_figure_that_is_worked_out_has_none(self, site, books):
+        page = site.text("list/accounts/")
+        assert re.search(r'<td data-field="number"[^>]* data-filter-value', page)
+        assert not re.search(r'<td data-field="balance"[^>]* data-filter-value', page)
+
+    def test_the_pane_has_the_way_to_reset_filters(self, site, books):
+        page = site.text("list/entries/?f.amount=7&q=x")
+        assert re.search(r'<a class="end" href="[^"]*list/entries/\?view=all" data-key="Ctrl\+Shift\+Alt\+F3"', page)
 
 
 class TestColumns:

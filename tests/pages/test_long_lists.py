@@ -91,8 +91,9 @@ class TestFigures:
         assert "500+ entries" in page
         assert "107.25" not in page
         counted = [query["sql"] for query in asked if "COUNT(" in query["sql"] or "SUM(" in query["sql"]]
-        assert counted
-        assert all("LIMIT 501" in sql for sql in counted if "posting_date" not in sql.partition("WHERE")[2])
+        of_the_list = [sql for sql in counted if "WHERE" not in sql]  # the navigation counts June
+        assert of_the_list
+        assert all("LIMIT 501" in sql for sql in of_the_list)
 
     def test_are_exact_where_somebody_asks_for_them(self, site, many, monkeypatch):
         monkeypatch.setattr(counting, "LIMIT", 500)

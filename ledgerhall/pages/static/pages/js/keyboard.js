@@ -32,7 +32,7 @@ function elementFor(key) {
   const place = document.querySelector('dialog[open]') ?? document;
   const found = [...place.querySelectorAll('[data-key]:not(tr)')].filter(
     (element) => !element.closest('.only-phone') && element.dataset.key.split(' ').some((text) => spelled(text) === key));
-  return found.find(isVisible) ?? found.find((element) => element.closest('.rib, .rib-more, .bar')) ?? null;
+  return found.find(isVisible) ?? found.find((element) => element.closest('.rib, .rib-more, .bar, .side')) ?? null;
 }
 
 function press(element) {

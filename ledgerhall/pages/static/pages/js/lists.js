@@ -8,6 +8,7 @@ let asked = null;
 let pause = 0;
 let fresh = Promise.resolve(); // settled when ribbon and FactBox are about the current row
 let isStale = false;
+let field = ''; // of the cell that was clicked last
 
 function makeCurrent(row, focus = true) {
   const table = row.closest('table');
@@ -142,12 +143,21 @@ function keyInList(event, row) {
   else if (event.key.toLowerCase() === 'a' && event.ctrlKey && !isField(event.target)) rows.forEach((each) => tick(each, true));
   else if (event.key === 'Escape' && rows.some((each) => each.querySelector('input[name="row"]')?.checked)) rows.forEach((each) => tick(each, false));
   else if (event.key === 'F3' && event.altKey && !event.ctrlKey) {
-    const cell = document.activeElement.closest('[data-filter-url]') ?? row.querySelector('[data-filter-url]');
-    if (!cell) return;
-    window.location.assign(cell.dataset.filterUrl);
+    if (!filterToThis(row)) return;
   } else return;
   countTicked(table);
   event.preventDefault();
+}
+
+/** Alt+F3: the list filtered to the value of the cell that has the focus or was clicked last, else of the row's first. */
+function filterToThis(row) {
+  const own = (field) => field && row.querySelector(`[data-filter-value][data-field="${field}"]`);
+  const cell = document.activeElement.closest('[data-filter-value]') ?? own(field) ?? row.querySelector('[data-filter-value]');
+  const url = row.closest('table').dataset.filterUrl;
+  if (!cell || !url) return false;
+  const value = cell.dataset.filterValue || cell.textContent.trim();
+  window.location.assign(url.replace('__field__', cell.dataset.field).replace('__value__', encodeURIComponent(value)));
+  return true;
 }
 
 /** The list has one tab stop for its rows; links and boxes inside keep theirs. */
@@ -180,6 +190,7 @@ export function listenToLists() {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-row-menu]');
     const row = event.target.closest(ROW);
+    if (row) field = event.target.closest('td')?.dataset.field ?? field;
     if (button && row && !event.ctrlKey && !event.metaKey) { openRowMenu(row, button); return event.preventDefault(); }
     if (row && !event.target.closest('a, button, input, label') && !String(getSelection())) makeCurrent(row);
   });
