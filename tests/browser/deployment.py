@@ -25,6 +25,8 @@ SERVER = "from ledgerhall.web.commands.main import main; main()"
 class Deployment:
     """One `ledgerhall serve` on loopback."""
 
+    module = "tests.browser.deployment"
+
     def __init__(self, home: Path) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -34,9 +36,9 @@ class Deployment:
         self.server: subprocess.Popen[bytes] | None = None
 
     def put(self, *words: str) -> dict[str, str]:
-        """Run this module in the deployment's home."""
+        """Run this module, or the one that a subclass names, in the deployment's home."""
         run = subprocess.run(
-            [sys.executable, "-m", "tests.browser.deployment", *words],
+            [sys.executable, "-m", self.module, *words],
             cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stderr

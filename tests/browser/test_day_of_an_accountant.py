@@ -1,0 +1,162 @@
+"""A newcomer's first day: the portal, a client, tiles down to entries, a journal posted and reversed, a file imported."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tests.browser.world import CLIENT, SIE
+
+pytestmark = pytest.mark.browser
+
+
+def number(text: str) -> Decimal:
+    """A figure as the page writes it."""
+    return Decimal(re.sub(r"[^\d.−]", "", text).replace("−", "-") or "0")
+
+
+def rows(page) -> list[list[str]]:
+    return page.locator("table[data-list] tbody tr[data-key]").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+    )
+
+
+class TestTheWayDown:
+    def test_leads_from_all_clients_to_one_and_from_its_tile_to_the_entries(self, page_of):
+        page = page_of()
+        page.wait_for_url("**/harrow/portal/")
+        shown = page.locator("table.clients tbody tr")
+        assert shown.count() >= 12
+        row = shown.filter(has_text="Brightwater Walk Ltd")
+        assert number(row.locator("td[data-amount]").first.inner_text()) == 37500
+        with page.expect_popup() as opened:
+            row.get_by_role("link", name="Brightwater Walk Ltd").first.click()
+        page = opened.value
+        page.wait_for_url(f"**/{CLIENT}/walk/")
+
+        tile = page.locator("a.cue", has_text="Cash Accounts Balance")
+        assert number(tile.locator(".v").inner_text()) == 37500
+        tile.click()
+        page.wait_for_url("**/list/chart-of-accounts/**")
+        assert sum(number(cell) for row in rows(page) for cell in row if re.fullmatch(r"[\d,−]+\.\d\d", cell)) == 75000
+        page.locator("tr[data-key] td.num a", has_text="37,500.00").first.click()
+        page.wait_for_url("**/list/general-ledger-entries/**")
+        assert [row[7] for row in rows(page)] == ["12,500.00"] * 3
+        page.go_back()
+        page.wait_for_url("**/list/chart-of-accounts/**")
+
+
+class TestAJournal:
+    def test_is_posted_and_reversed_with_the_keyboard_alone(self, page_of, world):
+        page = page_of()
+        page.goto(world.path("keys"))
+        page.keyboard.press("Alt+q")
+        page.keyboard.type("General Journal")
+        page.locator(".tell .look li").first.wait_for()
+        option = page.locator(".tell .look a", has_text=re.compile("^General Journal(?!s)")).first
+        option.wait_for()
+        while not option.evaluate("link => link.closest('li').matches('.cur, [aria-selected=true]')"):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/journal/general-journal/DEFAULT/")
+        page.keyboard.press("Control+Insert")
+        type_line(page, "t", "K1", "6400", "Paper", debit="61.20")
+        type_line(page, "t", "K1", "1120", "Paper", credit="61.20")
+        page.locator("#journal-footer .tb b.fav", has_text="0.00").wait_for()
+        page.keyboard.press("F9")
+        page.locator(".toast", has_text="posted as register").wait_for()
+        tab_to(page, ".toast a")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/list/general-ledger-entries/**")
+        assert [row[2] for row in rows(page)] == ["K1", "K1"]
+
+        page.locator("tr.cur").wait_for()
+        tab_to(page, "#ribbon [data-caption^='Reverse'], .rib-acts :text('Reverse Transaction')")
+        page.keyboard.press("Enter")
+        tab_to(page, "main button:has-text('Reverse')")
+        page.keyboard.press("Enter")
+        page.locator(".toast", has_text="revers").wait_for()
+        page.goto(world.path("keys", "list/general-ledger-entries/?f.document_no=K1"))
+        assert sum(number(row[7]) - number(row[8]) for row in rows(page)) == 0
+        assert len(rows(page)) == 4
+
+    def test_is_posted_and_reversed_by_mouse(self, page_of, world):
+        page = page_of()
+        page.goto(world.path("mouse", "journal/general-journal/"))
+        by_mouse(page, {"document_no": "M1", "account_no": "1100", "debit": "250"})
+        by_mouse(page, {"document_no": "M1", "account_no": "4100", "credit": "250"})
+        page.locator("#journal-footer .tb b.fav", has_text="0.00").wait_for()
+        page.locator(".rib-acts button", has_text="Post").first.click()
+        page.locator(".toast a", has_text="Open").click()
+        page.wait_for_url("**/list/general-ledger-entries/**")
+        page.locator("tr[data-key]").first.click()
+        page.locator(".rib-acts", has_text="Reverse Transaction").get_by_text("Reverse Transaction").click()
+        page.locator("main button", has_text="Reverse").click()
+        page.locator(".toast", has_text="revers").wait_for()
+        page.goto(world.path("mouse", "list/general-ledger-entries/?f.document_no=M1"))
+        assert sorted(row[7] + "|" + row[8] for row in rows(page)) == ["250.00|", "250.00|", "|250.00", "|250.00"]
+
+
+class TestAFile:
+    def test_of_sie_becomes_a_company_by_the_page(self, page_of, world):
+        page = page_of("olive@brightwater.example")
+        page.goto(f"{world.url}/{CLIENT}/import-company/")
+        page.locator("input[type=file]").set_input_files(SIE / "BL0001_typ4.SE")
+        page.get_by_role("button", name=re.compile("Preview|Show|Next|Continue|Check")).click()
+        page.get_by_role("button", name=re.compile("^Import")).wait_for()
+        vouchers = page.locator("main").inner_text()
+        page.get_by_role("button", name=re.compile("^Import")).click()
+        link = page.locator("main a", has_text=re.compile("Open|To the"))
+        link.wait_for(timeout=60_000)
+        link.first.click()
+        page.wait_for_url(lambda address: "/import-company/" not in address)
+        assert page.locator("a.cue", has_text="G/L Registers").count() == 1
+        assert vouchers
+
+
+def type_line(page, day: str, document: str, account: str, text: str, *, debit: str = "", credit: str = "") -> None:
+    """A line by keyboard, standing in the first cell of the empty line; Enter goes on to the next field."""
+    for field, typed in (
+        ("posting_date", day),
+        ("document_type", ""),
+        ("document_no", document),
+        ("account_no", account),
+        ("description", text),
+        ("currency_code", ""),
+        ("debit", debit),
+        ("credit", credit),
+        ("balancing_account_no", ""),
+        ("dimensions", ""),
+    ):
+        assert page.evaluate("document.activeElement.name") == field
+        if typed:
+            page.keyboard.type(typed)
+            page.keyboard.press("Escape") if field == "account_no" and page.locator(".look:visible").count() else None
+        elif field in ("debit", "credit"):
+            page.keyboard.press("Delete")
+        page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'posting_date'")
+
+
+def by_mouse(page, values: dict[str, str]) -> None:
+    """A line typed cell by cell after clicks, left by a click elsewhere."""
+    for name, typed in values.items():
+        cell = page.locator(f"tr[data-line=''] [name={name}]")
+        cell.click()
+        cell.fill(typed)
+    before = page.locator("tr[data-line]").count()
+    page.locator("h1").click()
+    page.wait_for_function(f"document.querySelectorAll('tr[data-line]').length === {before + 1}")
+
+
+def tab_to(page, selector: str) -> None:
+    """Press Tab until the focus stands on what the selector names."""
+    target = page.locator(selector).first
+    target.wait_for()
+    for _step in range(150):
+        if target.evaluate("element => element === document.activeElement || element.contains(document.activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {selector}")
