@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.pages import acts, fields, inputs, links, refusals, requests
+from ledgerhall.pages import acts, fields, inputs, links, many, refusals, requests
 from ledgerhall.pages.cards import find_card_record
 from ledgerhall.pages.chrome import role_center, writer_of
 from ledgerhall.pages.context import Context
@@ -35,25 +35,39 @@ class Asked:
     key: str
     back: str
     refused: Callable[[Sequence[ShownRefusal]], HttpResponse] | None = None
+    ticked: Mapping[str, Any] = field(default_factory=dict)  # several records by their keys, in place of the one
 
 
 @in_company
 def list_act(request: HttpRequest, context: Context, page: str, action: str) -> HttpResponse:
-    """An action of a list, on the row that the request names."""
+    """An action of a list, on the row that the request names or on all that are ticked."""
     declared = page_for(List, page, context)
     found = _allowed(declared, action, context)
+    ticked = _ticked(declared, found, request)
     key = request.POST.get("record", request.GET.get("record", ""))
-    record = find(declared, key) if found.needs_record else None
-    if found.needs_record and record is None:
+    record = find(declared, key) if found.needs_record and not ticked else None
+    if found.needs_record and record is None and not ticked:
         raise Http404
-    back = f"{links.to_page(declared, context.prefix)}{ListState(row=key).query(page=1, row=key)}"
+    state = replace(ListState.of(request.GET), row=key or request.GET.get("row", ""))
+    back = f"{links.to_page(declared, context.prefix)}{state.here(row=state.row)}"
 
     def show_refused(refused: Sequence[ShownRefusal]) -> HttpResponse:
-        view = list_view(declared, ListState(row=key), context, registered())
+        view = list_view(declared, state, context, registered())
+        for row in view["rows"]:
+            row["is_ticked"] = row["key"] in ticked
         view.update(refused=_strip(found, refused), chrome={"navigation_folds_narrow": True})
         return shown(request, "list", context, declared, view, status=422)
 
-    return _perform(request, context, Asked(declared, found, record, key, back, show_refused))
+    return _perform(request, context, Asked(declared, found, record, key, back, show_refused, ticked))
+
+
+def _ticked(page: List, action: Action, request: HttpRequest) -> dict[str, Any]:
+    """The ticked records by their keys. 404 where the action is for one, or a row of them is gone."""
+    keys = request.POST.getlist("row")
+    found = {key: find(page, key) for key in keys}
+    if keys and (not action.is_for_many or None in found.values()):
+        raise Http404
+    return found
 
 
 @require_GET
@@ -108,10 +122,12 @@ def _allowed(page: Page, slug: str, context: Context) -> Action:
 
 def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpResponse:
     action = asked.action
+    if action.path:
+        return HttpResponseRedirect(f"{context.prefix}/{action.path}")
     if action.opens is not None:
         target = action.opens if isinstance(action.opens, str) else action.opens(asked.record)
         return HttpResponseRedirect(links.to_target(target, context.prefix, registered()))
-    if reason := acts.why_not(action, asked.record, context, registered()):
+    if not asked.ticked and (reason := acts.why_not(action, asked.record, context, registered())):
         return _refused(request, context, asked, {}, [refusals.unread("", reason)])
     asks_first = bool(action.fields) or action.confirm is not None
     if request.method != "POST" or (asks_first and "confirmed" not in request.POST):
@@ -123,11 +139,25 @@ def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpRespon
         return _refused(
             request, context, asked, typed, [refusals.unread(name, fault) for name, fault in faults.items()]
         )
+    if asked.ticked:
+        return _perform_on_all(request, context, asked, typed, values)
     try:
         result = acts.do(action, record=asked.record, values=values, context=context, at=timezone.now())
     except Refused as refused:
         return _refused(request, context, asked, typed, refusals.shown(refused.refusals, writer_of(context)))
     return gone_to(request, acts.outcome(result, action.then, asked.back, context, registered()))
+
+
+def _perform_on_all(
+    request: HttpRequest, context: Context, asked: Asked, typed: Mapping[str, str], values: Mapping[str, Any]
+) -> HttpResponse:
+    try:
+        done = many.do_to_all(
+            asked.action, list(asked.ticked.values()), values, context, registered(), at=timezone.now()
+        )
+    except many.SomeRefusedError as some:
+        return _refused(request, context, asked, typed, some.refused)
+    return gone_to(request, acts.Outcome(asked.back, done))
 
 
 def _refused(
@@ -148,9 +178,9 @@ def _question(
     """The request form or the question: what was typed stays, refusals stand on top and beside their fields."""
     action, faults = asked.action, {refusal.field: refusal.message for refusal in refused if refusal.field}
     shown_fields = []
-    for name, (field, kind) in requests.entries(action.fields).items():
-        text = typed.get(name, "") if typed is not None else requests.default_text(field, kind, context)
-        view = requests.input_view(field, kind, text, context, registered(), fault=faults.get(name, ""))
+    for name, (entry, kind) in requests.entries(action.fields).items():
+        text = typed.get(name, "") if typed is not None else requests.default_text(entry, kind, context)
+        view = requests.input_view(entry, kind, text, context, registered(), fault=faults.get(name, ""))
         shown_fields.append(view)
     view = {
         "caption": action.name,
@@ -158,6 +188,7 @@ def _question(
         "fields": shown_fields,
         "verb": str(action.name).rstrip("…"),
         "record_key": asked.key,
+        "row_keys": list(asked.ticked),
         "back": asked.back,
         "refused": _strip(action, refused),
     }
