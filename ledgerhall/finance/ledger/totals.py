@@ -23,6 +23,7 @@ _ROWS = 150
 
 Key = tuple[str, int, int]
 _LOCK = "UPDATE ledger_totalshead SET entry_no = entry_no WHERE id = 1 RETURNING entry_no"
+_BEHIND = "SELECT (SELECT MAX(entry_no) FROM ledger_glentry) - entry_no FROM ledger_totalshead WHERE id = 1"
 _ADD = (
     "INSERT INTO ledger_gltotal (span, starts, account_id, debit_amount, credit_amount) VALUES {rows} "
     "ON CONFLICT (span, starts, account_id) DO UPDATE SET debit_amount = ledger_gltotal.debit_amount + "
@@ -32,8 +33,10 @@ _ADD = (
 
 def roll_if_behind() -> None:
     """Roll the totals forward when more than TAIL entries lie behind them."""
-    behind = _last_entry_no() - TotalsHead.objects.values_list("entry_no", flat=True).get(id=1)
-    if behind > TAIL:
+    with books.connection().cursor() as cursor:
+        cursor.execute(_BEHIND)
+        (behind,) = cursor.fetchone()
+    if behind is not None and behind > TAIL:
         roll()
 
 

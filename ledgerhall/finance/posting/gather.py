@@ -1,26 +1,31 @@
-"""Reads, once and in few statements, what a draft touches of the books."""
+"""Reads, once and in few statements, what a draft touches of the books.
+
+What every posting asks (setup, accounts, periods) is asked by statements of our own: to put one together, Django takes
+longer than the database takes to answer. What few postings ask (currencies, dimensions, series) goes through models.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import (
-    AccountingPeriod,
     Currency,
-    DefaultDimension,
     Dimension,
     DimensionCombination,
     DimensionValue,
     ExchangeRate,
-    GeneralLedgerSetup,
     NumberSeries,
     ReasonCode,
     UserSetup,
 )
-from ledgerhall.finance.ledger.models import AccountType, GLAccount
+from ledgerhall.finance.ledger.models import AccountType
 from ledgerhall.finance.posting.books import (
     Account,
     DimensionRule,
@@ -33,34 +38,68 @@ from ledgerhall.finance.posting.books import (
 )
 from ledgerhall.finance.posting.draft import PostingDraft
 from ledgerhall.kernel import money
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Inconsistent
 from ledgerhall.kernel.people import By
+from ledgerhall.tenancy import books
+
+_SETUP = """
+SELECT s.local_currency_code, s.local_minor_units, s.global_dimension_1_code, s.global_dimension_2_code,
+       s.allow_posting_from, s.allow_posting_to, u.allow_posting_from, u.allow_posting_to
+  FROM foundation_generalledgersetup AS s LEFT JOIN foundation_usersetup AS u ON u.user_uuid = %s
+ ORDER BY s.id LIMIT 1
+"""
+_PERIODS = """
+SELECT starting_date, is_new_fiscal_year, is_closed, is_date_locked FROM foundation_accountingperiod
+ ORDER BY starting_date
+"""
+_ACCOUNTS = """
+SELECT a.id, a.number, a.name, a.account_type, a.is_blocked, a.is_direct_posting, d.dimension_code, d.value_code, d.rule
+  FROM ledger_glaccount AS a LEFT JOIN foundation_defaultdimension AS d
+    ON d."table" = 'G/L Account' AND d.record_no = a.number AND d.rule <> ''
+ WHERE a.number IN ({places}) ORDER BY a.number, d.dimension_code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    local_currency: money.Currency
+    global_dimensions: tuple[str, str]
+    posting_range: PostingRange
 
 
 def gather(draft: PostingDraft, by: By) -> PostingBooks:
     """What the draft touches: accounts, periods, posting range, currencies, dimensions, series."""
-    setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
-    foreign = {line.amount.currency.code for line in draft.lines} - {setup.local_currency_code}
+    setup = _setup(by)
+    foreign = {line.amount.currency.code for line in draft.lines} - {setup.local_currency.code}
     currencies = _currencies(foreign)
     has_dimensions = any(line.dimensions for line in draft.lines)
     return PostingBooks(
-        local_currency=money.Currency(setup.local_currency_code, setup.local_minor_units),
+        local_currency=setup.local_currency,
         accounts=_accounts(draft, currencies),
-        period_starts=tuple(
-            PeriodStart(*row)
-            for row in AccountingPeriod.objects.order_by("starting_date").values_list(
-                "starting_date", "is_new_fiscal_year", "is_closed", "is_date_locked"
-            )
-        ),
-        posting_range=_posting_range(setup, by),
+        period_starts=tuple(PeriodStart(_day(row[0]), *map(bool, row[1:])) for row in _rows(_PERIODS)),
+        posting_range=setup.posting_range,
         currencies=currencies,
         dimensions=dict(Dimension.objects.values_list("code", "is_blocked")) if has_dimensions else {},
         dimension_values=_dimension_values(draft) if has_dimensions else {},
         blocked_combinations=_combinations() if has_dimensions else frozenset(),
-        global_dimensions=(setup.global_dimension_1_code, setup.global_dimension_2_code),
+        global_dimensions=setup.global_dimensions,
         reason_codes=_reason_codes(draft),
         number_series=_series(draft.number_series),
         posting_number_series=_series(draft.posting_number_series),
     )
+
+
+def _setup(by: By) -> _Setup:
+    """The company's setup; the posting range is the user's own where either end is filled, else the company's."""
+    user = UserSetup._meta.get_field("user_uuid").get_db_prep_value(by.user_uuid, books.connection())
+    rows = _rows(_SETUP, user)
+    if not rows:
+        raise Inconsistent("These books have no general ledger setup.")
+    code, minor_units, dimension_1, dimension_2, *ends = rows[0]
+    company_from, company_to, own_from, own_to = (None if end is None else LedgerDate.from_ordinal(end) for end in ends)
+    allowed = (own_from, own_to, "user") if own_from or own_to else (company_from, company_to, "company")
+    return _Setup(money.Currency(code, minor_units), (dimension_1, dimension_2), PostingRange(*allowed))
 
 
 def _accounts(draft: PostingDraft, currencies: dict[str, ForeignCurrency]) -> dict[str, Account]:
@@ -68,31 +107,18 @@ def _accounts(draft: PostingDraft, currencies: dict[str, ForeignCurrency]) -> di
     for currency in currencies.values():
         numbers |= {currency.rounding_debit_account_no, currency.rounding_credit_account_no}
     numbers.discard("")
-    rules: dict[str, list[DimensionRule]] = defaultdict(list)
-    for record_no, *rule in (
-        DefaultDimension.objects.filter(table="G/L Account", record_no__in=numbers)
-        .exclude(rule="")
-        .order_by("record_no", "dimension_code")
-        .values_list("record_no", "dimension_code", "value_code", "rule")
-    ):
-        rules[record_no].append(DimensionRule(*rule))
-    rows = GLAccount.objects.filter(number__in=numbers).values_list(
-        "id", "number", "name", "account_type", "is_blocked", "is_direct_posting"
-    )
-    return {
-        number: Account(
-            id, number, name, account_type == AccountType.POSTING, is_blocked, is_direct, tuple(rules.get(number, ()))
-        )
-        for id, number, name, account_type, is_blocked, is_direct in rows
-    }
+    if not numbers:
+        return {}
+    rows = _rows(_ACCOUNTS.format(places=", ".join(["%s"] * len(numbers))), *sorted(numbers))
+    return {number: _account(list(of_account)) for number, of_account in groupby(rows, key=itemgetter(1))}
 
 
-def _posting_range(setup: GeneralLedgerSetup, by: By) -> PostingRange:
-    """The user's own pair where either end is filled, else the company's."""
-    own = UserSetup.objects.filter(user_uuid=by.user_uuid).first() if by.user_uuid else None
-    if own is not None and (own.allow_posting_from or own.allow_posting_to):
-        return PostingRange(own.allow_posting_from, own.allow_posting_to, "user")
-    return PostingRange(setup.allow_posting_from, setup.allow_posting_to, "company")
+def _account(rows: list[tuple[Any, ...]]) -> Account:
+    """One account from its rows, one for each rule about its dimensions."""
+    id, number, name, account_type, is_blocked, is_direct_posting = rows[0][:6]
+    rules = tuple(DimensionRule(*row[6:]) for row in rows if row[6] is not None)
+    is_posting = account_type == AccountType.POSTING
+    return Account(id, number, name, is_posting, bool(is_blocked), bool(is_direct_posting), rules)
 
 
 def _currencies(codes: set[str]) -> dict[str, ForeignCurrency]:
@@ -145,3 +171,15 @@ def _series(code: str) -> Series | None:
     )
     lines = tuple(SeriesLine(*row) for row in rows)
     return Series(code, series.is_blocked, series.is_manual_allowed, series.is_date_ordered, lines)
+
+
+def _rows(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with books.connection().cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _day(value: date | str) -> date:
+    """SQLite keeps dates as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
