@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.tenancy import backup_file, books, building, copying
 from ledgerhall.tenancy.locations import SQLITE, Location
-from ledgerhall.tenancy.models import Company
+from ledgerhall.tenancy.models import Company, PendingBooks
 
 COMPANY_FACTS = ("name", "slug", "currency_code", "minor_units", "time_zone", "language")
 
@@ -34,7 +34,7 @@ def backup(*, company: Company, file: Path, at: datetime) -> backup_file.Manifes
     if building.needs_migration(location):
         template = text("The books of {company} are of an earlier version. Run ledgerhall migrate first.")
         raise Refused(Refusal("books-not-migrated", template, values={"company": company.name}))
-    with staging() as stage:
+    with staging(at) as stage:
         if location.engine == SQLITE:
             _copy_file(location.file, stage.file)
         else:
@@ -46,14 +46,16 @@ def backup(*, company: Company, file: Path, at: datetime) -> backup_file.Manifes
 
 
 @contextmanager
-def staging() -> Iterator[Location]:
-    """A place for books in the making, gone afterwards."""
+def staging(at: datetime) -> Iterator[Location]:
+    """A place for books in the making, gone afterwards; where the process is killed, by the sweep."""
     stage = Location(SQLITE, f"draft-{os.getpid()}-{uuid.uuid4().hex}.sqlite3")
     Path(settings.BOOKS_FOLDER).mkdir(parents=True, exist_ok=True)
+    pending = PendingBooks.objects.create(location=str(stage), created_at=at)
     try:
         yield stage
     finally:
         building.remove(stage)
+        pending.delete()
 
 
 def facts(location: Location) -> dict[str, Any]:

@@ -7,7 +7,7 @@ here, or, where the process was killed, by `sweep`.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,13 +62,20 @@ class Founding:
 
 
 @contextmanager
-def founding(*, at: datetime) -> Iterator[Founding]:
-    """Books for a company to be; they are removed where the block fails, and the block registers the company."""
+def founding(
+    *, at: datetime, make: Callable[[Location], None] = building.create, location: Location | None = None
+) -> Iterator[Founding]:
+    """Books for a company to be; they are removed where the block fails, and the block registers the company.
+
+    FileExistsError where there are books at the place already; those stay.
+    """
     company_id = uuid.uuid4()
-    location = locations.for_new_company(company_id)
+    location = location or locations.for_new_company(company_id)
+    if building.exists(location):
+        raise FileExistsError(str(location))
     PendingBooks.objects.create(location=str(location), created_at=at)
     try:
-        building.create(location)
+        make(location)
         yield Founding(company_id, str(location))
     except BaseException:
         _remove(str(location))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import uuid
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from django.db import transaction as django_transaction
 from django.db.migrations.loader import MigrationLoader
 
 from ledgerhall.kernel.errors import Refusal, Refused, text
-from ledgerhall.tenancy import backup_file, books, building, copying, locations, slugs
+from ledgerhall.tenancy import backup_file, books, building, copying
 from ledgerhall.tenancy.backup import facts, staging
+from ledgerhall.tenancy.founding import founding
 from ledgerhall.tenancy.locations import SQLITE, Location
 from ledgerhall.tenancy.models import Company, Tenant
 
@@ -28,21 +29,14 @@ def restore(*, file: Path, tenant: Tenant, at: datetime, name: str = "", locatio
     name = name.strip() or str(manifest.company["name"])
     _refuse_unknown_migrations(file, manifest)
     _refuse_used_name(tenant, name)
-    company_id = uuid.uuid4()
-    place = location or locations.for_new_company(company_id)
-    with staging() as stage:
+    with staging(at) as stage:
         backup_file.unpack(file, stage.file)
         _require_same(file, manifest, stage)
         building.migrate(stage)
-        if building.exists(place):
-            raise FileExistsError(str(place))
-        try:
-            _put(stage, place)
-            _require_same(file, manifest, place)
-            return _company(company_id, tenant, name, manifest, place, at)
-        except BaseException:
-            building.remove(place)
-            raise
+        with founding(at=at, make=partial(_put, stage), location=location) as new:
+            _require_same(file, manifest, Location.parse(new.books))
+            kept = {key: manifest.company[key] for key in ("currency_code", "minor_units", "time_zone", "language")}
+            return new.register(tenant=tenant, name=name, at=at, **kept)
 
 
 def _put(stage: Location, place: Location) -> None:
@@ -84,19 +78,3 @@ def _refuse_used_name(tenant: Tenant, name: str) -> None:
         template = text("{tenant} has a company called {name} already. Give the restored one another name.")
         values = {"tenant": tenant.name, "name": name}
         raise Refused(Refusal("company-name-used", template, field="name", values=values))
-
-
-def _company(
-    company_id: uuid.UUID, tenant: Tenant, name: str, manifest: backup_file.Manifest, place: Location, at: datetime
-) -> Company:
-    kept = {key: manifest.company[key] for key in ("currency_code", "minor_units", "time_zone", "language")}
-    return Company.objects.create(
-        id=company_id,
-        tenant=tenant,
-        slug=slugs.for_new_company(tenant, name),
-        name=name,
-        books=str(place),
-        created_at=at,
-        changed_at=at,
-        **kept,
-    )

@@ -51,7 +51,11 @@ def make_books(engine, request, django_db_blocker) -> Iterator:
 @pytest.fixture
 def company(make_books) -> TestCompany:
     """A company in EUR with the generic chart and the fiscal years 2025 and 2026, its books closed."""
-    made = make_books()
+    return started(make_books())
+
+
+def started(made: TestCompany) -> TestCompany:
+    """Fill empty books with what a new company starts from."""
     with tenancy_books.open(made):
         new = NewBooks("Test Ltd", Currency("EUR"), years=((date(2025, 1, 1), 12), (date(2026, 1, 1), 12)))
         start_books(new=new, by=ROSA, at=AT)

@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -21,8 +21,9 @@ from ledgerhall.kernel.errors import Refused
 from ledgerhall.tenancy import backup_file, building, copying
 from ledgerhall.tenancy import books as tenancy_books
 from ledgerhall.tenancy.backup import backup, facts
+from ledgerhall.tenancy.founding import sweep
 from ledgerhall.tenancy.locations import Location
-from ledgerhall.tenancy.models import Company, Tenant
+from ledgerhall.tenancy.models import Company, PendingBooks, Tenant
 from ledgerhall.tenancy.restore import restore
 from tests.finance.inspection import rich_books
 from tests.finance.ledgers import AT, post_text
@@ -138,7 +139,7 @@ class TestRestore:
 
     def test_that_fails_at_the_end_leaves_nothing(self, filled, place, tmp_path, monkeypatch):
         backup(company=filled, file=tmp_path / "b", at=AT)
-        monkeypatch.setattr("ledgerhall.tenancy.restore._company", lambda *_: 1 / 0)
+        monkeypatch.setattr("ledgerhall.tenancy.founding.Founding.register", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             restore(file=tmp_path / "b", tenant=filled.tenant, at=AT, name="Again", location=place)
         self.assert_nothing_happened(place)
@@ -151,9 +152,31 @@ class TestRestore:
             restore(file=tmp_path / "b", tenant=filled.tenant, at=AT, name="Again", location=taken)
         assert everything(filled) == before
 
+    def test_that_was_killed_is_swept(self, filled, place, tmp_path):
+        """What the processes of a killed backup and a killed restore leave is removed later."""
+        backup(company=filled, file=tmp_path / "b", at=AT)
+        acts = {
+            "backup_file.write": lambda: backup(company=filled, file=tmp_path / "c", at=AT),
+            "founding.Founding.register": lambda: restore(
+                file=tmp_path / "b", tenant=filled.tenant, at=AT, name="Again", location=place
+            ),
+        }
+        for name, act in acts.items():
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(f"ledgerhall.tenancy.{name}", lambda *_, **__: 1 / 0)
+                patch.setattr(building, "remove", lambda location: None)
+                patch.setattr(PendingBooks, "delete", lambda self: None)
+                patch.setattr("ledgerhall.tenancy.founding._remove", lambda place: None)
+                with pytest.raises(ZeroDivisionError):
+                    act()
+        assert building.exists(place)
+        assert sweep(before=AT + timedelta(hours=1)) == 3
+        self.assert_nothing_happened(place)
+
     def assert_nothing_happened(self, place) -> None:
         assert not building.exists(place)
         assert Company.objects.count() == 1
+        assert not PendingBooks.objects.exists()
         assert not list(building.Path(settings.BOOKS_FOLDER).glob("draft-*"))
 
 

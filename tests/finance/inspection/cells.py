@@ -39,20 +39,31 @@ def _on_sqlite(location: Location) -> Iterator[Any]:
 
 @contextmanager
 def _on_postgresql(location: Location) -> Iterator[Any]:
-    options = f"-c search_path={location.schema} -c session_replication_role=replica"
+    """By dropping what guards the cells: a session's own settings would not reach the nodes of a Citus cluster."""
+    options = f"-c search_path={location.schema}"
     with psycopg.connect(settings.BOOKS_SERVERS[location.server], options=options, autocommit=True) as connection:
-        connection.execute("SET lock_timeout = '5s'")
-        checks = connection.execute(
-            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-            "WHERE contype = 'c' AND connamespace = current_schema()::regnamespace"
+        connection.execute("SET lock_timeout = '20s'")
+        triggers = connection.execute(
+            "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgrelid IN "
+            "(SELECT oid FROM pg_class WHERE relnamespace = current_schema()::regnamespace)"
         ).fetchall()
-        for table, name, _ in checks:
+        constraints = connection.execute(
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+            "WHERE contype IN ('c', 'f') AND connamespace = current_schema()::regnamespace"
+        ).fetchall()
+        for table, name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name} ON {table}")
+        for table, name, _ in constraints:
             connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         try:
             yield connection
         finally:
-            for table, name, definition in checks:
-                connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition} NOT VALID")
+            for table, name, definition in constraints:
+                valid = "" if definition.endswith("NOT VALID") else "NOT VALID"
+                connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition} {valid}")
+            for _, _, definition in triggers:
+                connection.execute(definition)
 
 
 def columns(connection: Any, table: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Books that hold something in every column: dimensions, currencies, corrections, reversals, a series, a closed year."""
+"""Books that hold something in every column: dimensions, currencies, corrections, reversals, a closed year."""
 
 from __future__ import annotations
 
