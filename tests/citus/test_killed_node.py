@@ -9,11 +9,16 @@ import pytest
 from django.db import Error
 
 from ledgerhall.finance.inspection.verify import verify
-from ledgerhall.finance.ledger.models import GLRegister
+from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.tenancy import books as tenancy_books
+from ledgerhall.tenancy import building
+from ledgerhall.tenancy.backup import backup
+from ledgerhall.tenancy.locations import Location
+from ledgerhall.tenancy.models import Company, Tenant
+from ledgerhall.tenancy.restore import restore
 from tests.citus import nodes
 from tests.finance.conftest import started
-from tests.finance.ledgers import post_text
+from tests.finance.ledgers import AT, post_text
 
 SALE = """
     2026-06-30 D1
@@ -92,3 +97,24 @@ class TestKilledNode:
         with tenancy_books.open(company):
             post_text(SALE)
             assert GLRegister.objects.count() == 1
+
+
+class TestRestore:
+    def test_a_restored_company_lies_on_a_node_and_keeps_its_triggers(self, company, tmp_path, db):
+        tenant = Tenant.objects.create(slug="acme", name="Acme", created_at=AT, changed_at=AT)
+        with tenancy_books.open(company):
+            post_text(SALE)
+        values = {"slug": "one", "name": "One", "currency_code": "EUR", "created_at": AT, "changed_at": AT}
+        listed = Company.objects.create(id=company.id, tenant=tenant, books=company.books, **values)
+        backup(company=listed, file=tmp_path / "b", at=AT)
+        place = Location.parse(f"postgresql:test/restored_{company.id.hex[:12]}")
+        restored = restore(file=tmp_path / "b", tenant=tenant, at=AT, name="Two", location=place)
+        try:
+            assert nodes.holder(restored.books).name in ("w1", "w2")
+            with tenancy_books.open(restored):
+                post_text(SALE)
+                assert [finding for finding in verify() if not finding.is_notice] == []
+                with pytest.raises(Error, match="posted entries never change"):
+                    GLEntry.objects.update(description="changed")
+        finally:
+            building.remove(place)
