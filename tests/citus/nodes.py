@@ -40,7 +40,11 @@ def kill(node: Path) -> None:
 
 
 def start(node: Path) -> None:
-    """Start the node again; it recovers from its log."""
+    """Start the node again; it recovers from its log.
+
+    Its process is dead, but nobody may have asked for its end yet, and PostgreSQL would take it for a running one.
+    """
+    (node / "postmaster.pid").unlink()
     program = Path((node.parent / "bin_path").read_text().strip()) / "pg_ctl"
     as_user = ["runuser", "-u", node.owner(), "--"] if os.geteuid() == 0 else []
     log = node.parent / f"{node.name}.log"
