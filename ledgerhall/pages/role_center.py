@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -132,7 +133,13 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
     if page is None or not context.viewer.may(page.permission):
         return None
     selection = part.selection(context.viewer) if part.selection is not None else Selection(part.page)
-    shown = [column for name in part.columns for column in all_columns(page) if column.name == name]
+    # A few picked rows are no tree: what indents them on their own list says nothing here.
+    shown = [
+        replace(bound, column=replace(bound.column, indent=None))
+        for name in part.columns
+        for bound in all_columns(page)
+        if bound.name == name
+    ]
     rows: list[Any] = []
     if selection is not None:
         selected = select(page, context, selection.filters, selection.totals)

@@ -174,7 +174,7 @@ GL_REGISTERS = List(
     _("G/L Registers"),
     entity=_("registers"),
     columns=(
-        Column("number", _("No."), "code", align="right", opens=entries_of_register),
+        Column("number", _("No."), "code", align="right", opens=entries_of_register, width=56),
         Column("posted_at", _("Created")),
         Column("user_text", _("User")),
         "source_code",
