@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 from ledgerhall.tenancy import books
 
@@ -20,6 +21,7 @@ _COLUMNS = (
     "last_change_log_no",
     "change_log_hash",
 )
+_values = attrgetter(*_COLUMNS)
 _TAKE = "UPDATE foundation_postinghead SET last_entry_no = last_entry_no WHERE id = 1 RETURNING " + ", ".join(_COLUMNS)
 _STORE = "UPDATE foundation_postinghead SET " + ", ".join(f"{column} = %s" for column in _COLUMNS) + " WHERE id = 1"
 
@@ -49,9 +51,9 @@ def locked() -> Iterator[Head]:
         connection.posting_head = head
         try:
             yield head
-            if astuple(head) != before:
+            if (after := _values(head)) != before:
                 with connection.cursor() as cursor:
-                    cursor.execute(_STORE, list(astuple(head)))
+                    cursor.execute(_STORE, after)
         finally:
             connection.posting_head = None
 
@@ -60,5 +62,4 @@ def _take() -> tuple[Head, tuple[object, ...]]:
     with books.connection().cursor() as cursor:
         cursor.execute(_TAKE)
         row = cursor.fetchone()
-    head = Head(*row)
-    return head, astuple(head)
+    return Head(*row), row

@@ -7,8 +7,10 @@ preparing thirty columns each costs several times as much as the database does.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from django.db.models import Field, Model
 
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.tenancy import books
+from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
 
 _ROWS = 400
 
@@ -48,33 +51,46 @@ def _insert(model: type[Model], rows: Sequence[Model]) -> None:
     """Insert the rows by one statement. Their keys are their numbers, so that verify sees a key that was changed."""
     connection = books.connection()
     columns = _columns(model, connection.vendor)
-    place = f"({', '.join(['%s'] * len(columns))})"
-    names = ", ".join(f'"{name}"' for _, name, _ in columns)
-    values = [convert(getattr(row, attribute)) for row in rows for attribute, _, convert in columns]
-    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([place] * len(rows))}'
+    values: list[Any] = []
+    for row in rows:
+        start = len(values)
+        values += columns.read(row)
+        for position, convert in columns.converters:
+            values[start + position] = convert(values[start + position])
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(columns.statement + ", ".join([columns.places] * len(rows)), values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How rows of a model are written: the statement up to its values, and what reads and converts these."""
+
+    statement: str
+    places: str
+    read: Callable[[Model], tuple[Any, ...]]
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
 @cache
-def _columns(model: type[Model], vendor: str) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    """Attribute, column and converter of each field."""
+def _columns(model: type[Model], vendor: str) -> _Columns:
     fields = model._meta.concrete_fields
-    return tuple((field.attname, str(field.column), _converter(field, vendor)) for field in fields)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    converters = [(position, _converter(field, vendor)) for position, field in enumerate(fields)]
+    return _Columns(
+        f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ',
+        f"({', '.join(['%s'] * len(fields))})",
+        attrgetter(*(field.attname for field in fields)),
+        tuple((position, convert) for position, convert in converters if convert is not None),
+    )
 
 
-def _converter(field: Field[Any, Any], vendor: str) -> Callable[[Any], Any]:
+def _converter(field: Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
+    """What turns the attribute into what the driver writes; None where it is that already."""
     kind = field.get_internal_type()
     if vendor == "sqlite" and kind in _AS_TEXT:
         return _AS_TEXT[kind]
-    if kind == "BigIntegerField":
-        # Scaled money and ledger dates are big integers with a value of their own.
-        return field.get_prep_value
-    return _unchanged
-
-
-def _unchanged(value: Any) -> Any:
-    return value
+    # Scaled money and ledger dates are big integers with a value of their own.
+    return field.get_prep_value if isinstance(field, ScaledDecimalField | LedgerDateField) else None
 
 
 def _moment_text(at: datetime) -> str:
