@@ -24,7 +24,7 @@ from ledgerhall.pages.declare import List
 from ledgerhall.pages.excel import write_workbook
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.links import to_page
-from ledgerhall.pages.lists import current_view, list_view, next_query, window_of
+from ledgerhall.pages.lists import current_view, list_view, next_query, selection_bar, window_of
 from ledgerhall.pages.registry import registered
 from ledgerhall.pages.saved_views import delete_view, first_view, save_view, show_first
 from ledgerhall.pages.selecting import find, select
@@ -62,11 +62,16 @@ def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse
     window = window_of(selected, state, columns, context, registered())
     base = to_page(declared, context.prefix)
     more = f"{base}rows/{next_query(declared, state, window)}" if window.has_more else ""
-    return fragment(
-        request,
-        "list_rows",
-        {"rows": window.rows, "more_url": more, "column_count": len(columns) + 1, "base": base, "page": declared},
-    )
+    bar = selection_bar(declared, state, context, registered())
+    view = {
+        "rows": window.rows,
+        "more_url": more,
+        "column_count": len(columns) + (2 if bar else 1),
+        "base": base,
+        "page": declared,
+        "selection_bar": bar,
+    }
+    return fragment(request, "list_rows", view)
 
 
 @require_GET

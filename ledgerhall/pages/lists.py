@@ -18,7 +18,8 @@ from ledgerhall.pages.declare import Card, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.filter_pane import filter_pane
 from ledgerhall.pages.keyset import beyond
-from ledgerhall.pages.registry import Registry
+from ledgerhall.pages.many import actions_for_many
+from ledgerhall.pages.registry import Registry, action_slug
 from ledgerhall.pages.selecting import Selected, find, select
 from ledgerhall.pages.state import WHOLE, ListState
 
@@ -47,14 +48,14 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
     for row in window.rows:
         row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
     base = links.to_page(page, context.prefix)
-    writer = writer_of(context)
+    writer, bar = writer_of(context), selection_bar(page, state, context, registry)
     return {
         "page": page,
         "state": state,
         "base": base,
         "headings": _headings(page, columns, state, [writer.money(total) for total in sums.values()]),
         "rows": window.rows,
-        "column_count": len(columns) + 1,
+        "column_count": len(columns) + (2 if bar else 1),
         "more_url": f"{base}rows/{next_query(page, state, window)}" if window.has_more else "",
         "next_url": next_query(page, state, window) if window.has_more else "",
         "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
@@ -72,7 +73,8 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "ribbon": list_ribbon(page, state, current, context, registry),
         "here": state.here(row=state.row),
         "search_off_url": base + state.query(search=""),
-        "row_menu": _row_menu(page, context, registry, current),
+        "row_menu": _row_menu(page, state, context, registry, current),
+        "selection_bar": bar,
         "empty": _empty(page, state, base),
     }
 
@@ -154,20 +156,44 @@ def list_ribbon(
     base, key = links.to_page(page, context.prefix), fields.key_of(current, page.key) if current is not None else ""
     buttons = [(_("Home"), "", shown) for shown in _card_button(page, base, current, key, context, registry)]
     buttons += [
-        ribbon.placed(action, ribbon.button(action, base, context, registry, current, key))
+        ribbon.placed(action, ribbon.button(action, base, context, registry, current, key, _come_back_to(state)))
         for action in acts.page_actions(page)
     ]
     excel = {"caption": _("Open in Excel"), "key": "Ctrl+E", "icon": "sheet", "url": f"{base}excel/{state.query()}"}
     return ribbon.tabs([*buttons, (_("Home"), _("Page"), excel)])
 
 
-def _row_menu(page: List, context: Context, registry: Registry, current: Any) -> list[dict[str, Any]]:
+def selection_bar(page: List, state: ListState, context: Context, registry: Registry) -> list[dict[str, Any]]:
+    """The actions for ticked rows: buttons of the form that the rows' boxes belong to."""
+    base, query = links.to_page(page, context.prefix), state.here(row=state.row)
+    return [
+        {
+            "caption": str(action.name),
+            "icon": action.icon,
+            "method": "post",
+            "form": "ticked",
+            "url": f"{base}act/{action_slug(action)}/{query}",
+        }
+        for action in actions_for_many(page, context, registry)
+    ]
+
+
+def _come_back_to(state: ListState) -> str:
+    """The state for the address of an act; the row is named there by itself."""
+    query = state.here().removeprefix("?")
+    return "" if query == WHOLE else query
+
+
+def _row_menu(page: List, state: ListState, context: Context, registry: Registry, current: Any) -> list[dict[str, Any]]:
     """What the row menu offers at whichever row: everything of the ribbon that needs a record."""
     base = links.to_page(page, context.prefix)
     actions = [action for action in acts.page_actions(page) if action.needs_record]
     return [
         *_card_button(page, base, current, ribbon.ROW, context, registry),
-        *(ribbon.button(action, base, context, registry, current, ribbon.ROW) for action in actions),
+        *(
+            ribbon.button(action, base, context, registry, current, ribbon.ROW, _come_back_to(state))
+            for action in actions
+        ),
     ]
 
 

@@ -21,12 +21,18 @@ ROW = "__row__"
 
 
 def button(
-    action: Action, base: str, context: Context, registry: Registry, record: Any = None, key: str = ""
+    action: Action,
+    base: str,
+    context: Context,
+    registry: Registry,
+    record: Any = None,
+    key: str = "",
+    query: str = "",
 ) -> Button:
     """An action as a button. `base` is the address below which the page's acts lie.
 
     `key` names the record where the address of the page does not: the row of a list, or ROW in a menu that a script
-    opens at whichever row.
+    opens at whichever row. `query` is the list's state, to come back to.
     """
     shown: Button = {
         "caption": str(action.name),
@@ -43,9 +49,11 @@ def button(
         return {**shown, "url": links.to_target(action.opens, context.prefix, registry)}
     if action.opens is not None and key != ROW:
         return {**shown, "url": links.to_target(action.opens(record), context.prefix, registry)}
-    named = f"?record={quote(key, safe='')}" if key and action.needs_record else ""
+    named = f"record={quote(key, safe='')}" if key and action.needs_record else ""
+    said = "&".join(part for part in (named, query.removeprefix("?")) if part)
     asks_first = action.act is None or bool(action.fields) or action.confirm is not None
-    return {**shown, "url": f"{base}act/{action_slug(action)}/{named}", "method": "get" if asks_first else "post"}
+    url = f"{base}act/{action_slug(action)}/" + (f"?{said}" if said else "")
+    return {**shown, "url": url, "method": "get" if asks_first else "post"}
 
 
 def placed(action: Action, shown: Button) -> tuple[str, str, Button]:

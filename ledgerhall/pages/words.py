@@ -91,9 +91,11 @@ class Action:
 
     An act is called `act(record=…, by=viewer, at=…, work_date=…)`, without `record` where `needs_record` is false, and
     with `values=` (a mapping) where `fields` are declared. It may return Done, a record (shown on the card `then`) or
-    nothing. `opens` instead of an act leads to a page (its slug) or to what a function of the record selects; its
-    permission is then the page's own unless one is named. `path` leads to a view below the company's prefix that is no page of the
-    engine (`import/`). `refused` opens the strip of refusals ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can).
+    nothing. `is_for_many` offers it for several rows of a list too: the act is called once for each record, within one
+    transaction; one refusal leaves all of them as they were. `opens` instead of an act leads to a page (its slug) or to
+    what a function of the record selects; its permission is then the page's own unless one is named. `path` leads to a
+    view below the company's prefix that is no page of the engine (`import/`). `refused` opens the strip of refusals
+    ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can).
     """
 
     name: Text
@@ -104,6 +106,7 @@ class Action:
     confirm: Text | None = None
     fields: tuple[Field, ...] = ()
     needs_record: bool = True
+    is_for_many: bool = False
     style: Literal["plain", "lead", "filled"] = "plain"
     icon: str = ""
     opens: str | Callable[[Any], Selection | Opened] | None = None

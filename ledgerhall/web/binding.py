@@ -60,6 +60,7 @@ def pages_context(request: HttpRequest) -> Context:
         minor_units=company.minor_units,
         period=_period_tokens(viewer),
         reading=books.snapshot,
+        acting=books.transaction,
         role_center="accountant",
         shell=chrome.shell(viewer),
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from ledgerhall.kernel.dates import LedgerDate
@@ -17,7 +17,9 @@ VIEWER = []
 
 
 def context_of(request):
-    return Context(VIEWER[0], "/acme/books", "Brightwater Boatyard Ltd", "GBP", period=period)
+    return Context(
+        VIEWER[0], "/acme/books", "Brightwater Boatyard Ltd", "GBP", period=period, acting=transaction.atomic
+    )
 
 
 def period(token):

@@ -86,7 +86,7 @@ ENTRIES = List(
     views=(View("June", {"posting_date": "2026-06-01..2026-06-30"}),),
     actions=(
         Action("Reverse Transaction…", shop.reverse, "post", confirm="Reverse this entry?", icon="undo"),
-        Action("Mark Reversed", shop.reverse, "post", slug="mark"),
+        Action("Mark Reversed", shop.reverse, "post", slug="mark", is_for_many=True),
         Action(
             "Close Year",
             shop.close,
@@ -95,6 +95,7 @@ ENTRIES = List(
             then="entries",
             fields=(Field("on", "On", "date", default="w", is_required=True), Field("amount", "Amount", "money")),
         ),
+        Action("Retitle…", shop.retitle, "edit", fields=(Field("text", "Text"),), is_for_many=True),
         Action("Account", permission="read", opens=lambda entry: of_account(entry.account)),
     ),
     fact_boxes=(

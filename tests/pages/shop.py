@@ -40,6 +40,9 @@ class Entry(models.Model):
     class Meta:
         app_label = "shop"
 
+    def __str__(self):
+        return f"Entry {self.entry_no}"
+
 
 MODELS = (Account, Entry)
 
@@ -144,6 +147,13 @@ def reverse(*, record, by, at, work_date):
         )
     record.reversed = True
     record.save(update_fields=["reversed"])
+
+
+def retitle(*, record, values, by, at, work_date):
+    if record.reversed:
+        raise Refused(Refusal("reversed", text("It is reversed.")))
+    record.description = values["text"]
+    record.save(update_fields=["description"])
 
 
 def rename(*, record, values, by, at, work_date):

@@ -64,6 +64,7 @@ class TestCheck:
             (replace(GOOD, actions=(Action("Act", nothing, "raed"),)), "raed, which does not exist"),
             (replace(GOOD, actions=(Action("Act", nothing, "read", then="nowhere"),)), "leads to nowhere"),
             (replace(GOOD, actions=(Action("Act", opens="nowhere"),)), "leads to nowhere"),
+            (replace(GOOD, actions=(Action("Act", opens="good", is_for_many=True),)), "is for many and has no act"),
             (replace(GOOD, actions=(Action("Act", permission="read"),)), "does and opens nothing"),
             (
                 replace(GOOD, actions=(Action("A", opens="good"), Action("A", opens="good"))),

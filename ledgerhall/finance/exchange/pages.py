@@ -79,6 +79,7 @@ IMPORT_FINDINGS = List(
             icon="check",
             refused=_LAZY("Not acknowledged"),
             disabled=_why_not,
+            is_for_many=True,
         ),
         Action(_LAZY("Imported Files"), opens="imported-files", needs_record=False, icon="doc"),
     ),

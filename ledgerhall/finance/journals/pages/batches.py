@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ledgerhall.finance.journals import batches, documents
+from ledgerhall.finance.journals import batches, documents, lines
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, UnbalancedLine
 from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.people import By
@@ -157,6 +157,15 @@ _LINE_COLUMNS: tuple[str | Column, ...] = (
 )
 _LINE_ORDER = ("batch__name", "line_no")
 _EDIT_JOURNAL = Action(_("Edit Journal"), opens=_journal_of_line, permission=READ, style="lead", icon="journal")
+_DELETE_LINES = Action(
+    _("Delete Lines…"),
+    on_record(lines.delete, "line"),
+    EDIT,
+    confirm=_("Delete from the journal? Unposted lines leave no trace."),
+    icon="bin",
+    is_for_many=True,
+    refused=_("Not deleted"),
+)
 JOURNAL_LINES = List(
     "general-journal-lines",
     JournalLine,
@@ -167,7 +176,7 @@ JOURNAL_LINES = List(
     order_by=_LINE_ORDER,
     filters=("batch__name", "posting_date", "document_no", "account_no"),
     group_by="document_no",
-    actions=(_EDIT_JOURNAL,),
+    actions=(_EDIT_JOURNAL, _DELETE_LINES),
     empty=_("Every journal is empty: all lines are posted."),
 )
 UNBALANCED_LINES = List(

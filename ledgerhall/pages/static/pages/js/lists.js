@@ -192,6 +192,11 @@ export function listenToLists() {
     const row = event.target.closest(ROW);
     if (row) field = event.target.closest('td')?.dataset.field ?? field;
     if (button && row && !event.ctrlKey && !event.metaKey) { openRowMenu(row, button); return event.preventDefault(); }
+    if (event.target.closest('[data-unticks]')) {
+      const table = document.querySelector('table[data-list]');
+      rowsOf(table).forEach((each) => tick(each, false));
+      countTicked(table);
+    }
     if (row && !event.target.closest('a, button, input, label') && !String(getSelection())) makeCurrent(row);
   });
   // An act of the ribbon waits until the ribbon is about the current row.
