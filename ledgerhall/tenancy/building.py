@@ -22,7 +22,7 @@ from django.db import transaction as django_transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-from ledgerhall.tenancy import books
+from ledgerhall.tenancy import books, locations
 from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location
 
 _FILE_TAILS = ("", "-wal", "-shm", "-journal")
@@ -95,6 +95,7 @@ def distribute(opened: books.Books) -> None:
         with connections[opened.alias].cursor() as cursor:
             cursor.execute("SELECT citus_schema_distribute(%s::regnamespace)", [opened.location.schema])
         import_string(settings.BOOKS_AFTER_MIGRATE)(connections[opened.alias])
+        _grant(opened.alias)
 
 
 def _is_citus(alias: str) -> bool:
@@ -112,6 +113,16 @@ def _run_migrations(alias: str) -> None:
         import_string(settings.BOOKS_BEFORE_MIGRATE)(connection)
         executor.migrate(targets)
     import_string(settings.BOOKS_AFTER_MIGRATE)(connection)
+    _grant(alias)
+
+
+def _grant(alias: str) -> None:
+    """Where one role owns the books and another one posts, give that one its rights."""
+    location = books.current().location
+    if location.engine == POSTGRESQL:
+        role = locations.connection_settings(location)["USER"]
+        if role and role != connections[alias].settings_dict["USER"]:
+            import_string(settings.BOOKS_GRANT)(connections[alias], role)
 
 
 def _targets(executor: MigrationExecutor) -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
 BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
 BOOKS_FACTS = "ledgerhall.finance.inspection.facts.facts"
+BOOKS_GRANT = "ledgerhall.finance.posting.append_only.grant"
 BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
 

@@ -33,6 +33,26 @@ def install(connection: Any) -> None:
                 cursor.execute(statement)
 
 
+def grant(connection: Any, role: str) -> None:
+    """Let the application's role read and write, on PostgreSQL where another role owns the tables.
+
+    Of append-only tables it may insert rows and update the listed columns; it owns nothing, so it can switch no
+    trigger off.
+    """
+    name = connection.ops.quote_name(role)
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        schema = _schema(cursor)
+        cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {name}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {name}")
+        for table in sorted(tables):
+            rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+            cursor.execute(f"REVOKE ALL ON {table} FROM {name}")
+            cursor.execute(f"GRANT {rights} ON {table} TO {name}")
+            if columns := ", ".join(f'"{column}"' for column in sorted(APPEND_ONLY.get(table, ()))):
+                cursor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {name}")
+
+
 def remove(connection: Any) -> None:
     """Take the triggers away for a migration; `install` must follow, on PostgreSQL in the same transaction."""
     present = set(connection.introspection.table_names())
