@@ -27,14 +27,17 @@ _SETTINGS = {
 }
 
 
-def url() -> str:
-    """Address of the server's database `postgres`; starts the server where no process of this run has done so."""
+def url(settings: dict[str, str] | None = None) -> str:
+    """Address of the server's database `postgres`; starts the server where no process of this run has done so.
+
+    `settings` stand beside or instead of those that tests use.
+    """
     run = Path(os.environ["LEDGERHALL_TEST_RUN"])
     note = run / "postgres-url"
     with (run / "postgres-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            note.write_text(_start(run / "postgres"))
+            note.write_text(_start(run / "postgres", {**_SETTINGS, **(settings or {})}))
         return note.read_text()
 
 
@@ -65,7 +68,7 @@ def binaries() -> Path:
     )
 
 
-def _start(folder: Path) -> str:
+def _start(folder: Path, values: dict[str, str]) -> str:
     folder.mkdir()
     if os.geteuid() == 0:
         shutil.chown(folder, USER)
@@ -75,7 +78,7 @@ def _start(folder: Path) -> str:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with (folder / "postgresql.conf").open("a") as settings:
-        settings.writelines(f"{name} = {value}\n" for name, value in {**_SETTINGS, "port": port}.items())
+        settings.writelines(f"{name} = {value}\n" for name, value in {**values, "port": port}.items())
     log.touch()
     if os.geteuid() == 0:
         shutil.chown(log, USER)
