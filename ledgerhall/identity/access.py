@@ -113,7 +113,8 @@ class AccessMiddleware:
         except SignInNeeded:
             return to_sign_in(request)
         if access not in WORDS and not viewer.may(access):
-            raise PermissionDenied
+            # What somebody may not see answers as if it did not exist.
+            raise Http404
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponseBase | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,11 +12,14 @@ from ledgerhall.identity import links, rights
 from ledgerhall.identity.viewer import Viewer
 from ledgerhall.tenancy.models import Company
 
+# So many companies stand in the company menu; whoever has more finds them on the portal.
+IN_MENU = 20
+
 
 def chrome(viewer: Viewer, caption: str, *, here: str = "") -> dict[str, Any]:
     """The shell's mapping for a page of a tenant, a company or a person. `here` is the path of the page."""
     on = rights.day(viewer.now)
-    companies = rights.companies_of(viewer.user, on=on)
+    companies = rights.companies_of(viewer.user, on=on, at_most=IN_MENU)
     firms = rights.firms_of(viewer.user, on=on)
     place = viewer.company or viewer.tenant
     return {
@@ -25,6 +29,7 @@ def chrome(viewer: Viewer, caption: str, *, here: str = "") -> dict[str, Any]:
         "home_url": links.company_path(viewer.company) if viewer.company else "",
         "portal_url": links.tenant_path(firms[0]) if firms else "",
         "companies": [_in_menu(company, viewer) for company in companies],
+        "places": _places(viewer),
         "navigation": _navigation(viewer, here),
     }
 
@@ -57,9 +62,26 @@ def settings_path(viewer: Viewer) -> str:
     return reverse("my-settings")
 
 
+def _places(viewer: Viewer) -> list[dict[str, str]]:
+    """Where the company menu leads besides: the tenant's pages that this person may open."""
+    if viewer.tenant is None:
+        return []
+    slug = viewer.tenant.slug
+    pages = [
+        (_("New Company…"), settings.NEW_COMPANY_PATH.format(slug), "company.create", "plus"),
+        (_("Invite External Accountant…"), reverse("invite", kwargs={"tenant": slug}), "security.invitations", "mail"),
+        (_("Users and Access"), reverse("users", kwargs={"tenant": slug}), "security.users", "people"),
+    ]
+    return [
+        {"caption": caption, "url": url, "icon": icon}
+        for caption, url, permission, icon in pages
+        if viewer.may(permission)
+    ]
+
+
 def _navigation(viewer: Viewer, here: str) -> list[dict[str, Any]]:
     """The tenant's pages that this person may open."""
-    if viewer.tenant is None or viewer.company is not None:
+    if viewer.tenant is None:
         return []
     pages = [
         ("users", _("Users"), "security.users"),

@@ -137,7 +137,7 @@ class InvitationForm(forms.Form):
         ],
     )
     access_until_date = forms.DateField(
-        label=_("Last day of access"),
+        label=_("Access until"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )

@@ -55,8 +55,8 @@ def memberships_of(user: User, *, on: date) -> QuerySet[Membership]:
     return user.memberships.filter(effective(on)).select_related("tenant").order_by("tenant__name", "id")
 
 
-def companies_of(user: User, *, on: date, permission: str = "books.read") -> list[Company]:
-    """The companies in which the person has that permission, by tenant and name. Two queries."""
+def companies_of(user: User, *, on: date, permission: str = "books.read", at_most: int | None = None) -> list[Company]:
+    """The companies in which the person has that permission, by tenant and name; the first ones. Two queries."""
     grants = Grant.objects.filter(effective(on, "membership__"), membership__user=user, ended_at=None)
     rows = [
         (tenant_id, company_id)
@@ -68,7 +68,7 @@ def companies_of(user: User, *, on: date, permission: str = "books.read") -> lis
             Q(tenant_id__in=_tenants(rows)) | Q(id__in={company_id for _, company_id in rows if company_id})
         )
         .select_related("tenant")
-        .order_by("tenant__name", "name", "id")
+        .order_by("tenant__name", "name", "id")[:at_most]
     )
 
 

@@ -17,8 +17,9 @@ PASSWORD = "a-long-password-4711"
 
 
 @pytest.fixture(autouse=True)
-def directory(db):
-    """Every test of identity has the directory; attempts of earlier tests are not counted."""
+def directory(db, settings):
+    """Every test has the directory; attempts of earlier tests are not counted; passwords are hashed in no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 

@@ -100,8 +100,8 @@ class TestMemberships:
         with pytest.raises(Refused) as refused:
             memberships.end(record=membership, by=owner, at=AT)
         assert [one.code for one in refused.value.refusals] == ["last-owner"]
+        held = membership.grants.get(permission_set=permission_sets.SECURITY)
         with pytest.raises(Refused):
-            held = membership.grants.get(permission_set=permission_sets.SECURITY)
             memberships.end_grant(record=held, by=owner, at=AT)
         make_person(tenant, "second@x.example", permission_sets.SECURITY)
         memberships.end(record=membership, by=owner, at=AT)

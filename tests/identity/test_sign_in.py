@@ -100,6 +100,13 @@ class TestSignIn:
         assert "<script>" not in text
 
 
+class TestHashing:
+    def test_a_deployment_hashes_passwords_by_argon2_alone(self):
+        from ledgerhall.web import settings as deployment
+
+        assert deployment.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
 class TestForgottenPassword:
     def test_mails_a_link_that_sets_a_password_once(self, client, owner):
         answer = client.post("/password/forgotten/", {"email": owner.email})

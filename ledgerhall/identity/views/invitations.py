@@ -103,7 +103,7 @@ def _of(bound: Bound) -> Any:
 
 
 def _show_list(bound: Bound, refusals: list[dict[str, str]] | None = None) -> HttpResponse:
-    rows = _of(bound).prefetch_related("companies").order_by("-created_at", "-id")
+    rows = _of(bound).select_related("invited_by").prefetch_related("companies").order_by("-created_at", "-id")
     context = {
         "chrome": chrome(bound.viewer, _("Invitations"), here=bound.path),
         "rows": [_row(record, bound) for record in rows],

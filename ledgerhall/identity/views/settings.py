@@ -58,7 +58,7 @@ class _Page:
             "work_date_form": self.forms.get("work_date") or WorkDateForm(initial={"work_date": viewer.work_date}),
             "company": viewer.company,
             "today": viewer.today,
-            "sessions": [{"record": one, "is_current": _is_current(one, self.request)} for one in sessions],
+            "sessions": [_device(one, self.request) for one in sessions],
             "memberships": rights.memberships_of(user, on=rights.day(viewer.now)),
             "tokens": _tokens(viewer).order_by("-created_at", "-id"),
             "issued": self.issued,
@@ -125,6 +125,17 @@ def _end_session(page: _Page) -> bool:
     return True
 
 
+# Signs in what browsers say of themselves; the more special one first, for they all claim to be others.
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
 _ACTS: dict[str, Callable[[_Page], bool]] = {
     "save": _save,
     "work-date": _choose_work_date,
@@ -137,6 +148,15 @@ _ACTS: dict[str, Callable[[_Page], bool]] = {
 def _tokens(viewer: Viewer) -> Any:
     rows = AccessToken.objects.filter(membership__user=viewer.user)
     return rows.select_related("membership__tenant", "membership__user")
+
+
+def _device(session: Any, request: HttpRequest) -> dict[str, Any]:
+    """A signed-in device, named as far as what its browser says of itself goes."""
+    agent = session.user_agent
+    browser = next((name for sign, name in _BROWSERS if sign in agent), agent[:40])
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    device = _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+    return {"record": session, "is_current": _is_current(session, request), "device": device}
 
 
 def _is_current(session: Any, request: HttpRequest) -> bool:
