@@ -80,6 +80,31 @@ class NewCompanyForm(forms.Form):
     bic = forms.CharField(label=_("BIC"), max_length=11, required=False)
     logo = forms.FileField(label=_("Logo"), help_text=_("PNG or JPEG, at most 200 kB."), required=False)
 
+    groups = (
+        (
+            _("Company"),
+            (
+                "legal_name",
+                "currency_code",
+                "chart",
+                "starting_date",
+                "number_of_periods",
+                "time_zone",
+                "language",
+            ),
+        ),
+        (
+            _("Address & Contact"),
+            ("address", "postal_code", "city", "country_code", "phone_no", "email", "home_page"),
+        ),
+        (_("Registration"), ("vat_registration_no", "registration_no")),
+        (_("Documents"), ("bank_name", "iban", "bic", "logo")),
+    )
+
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.groups]
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["currency_code"].choices = [(code, code) for code in sorted(list_currencies())]  # type: ignore[attr-defined]
