@@ -21,7 +21,7 @@ from django.db.utils import load_backend
 
 from ledgerhall.tenancy import guard
 from ledgerhall.tenancy.guard import BooksClosed
-from ledgerhall.tenancy.locations import POSTGRESQL, Location, connection_settings
+from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location, connection_settings
 
 __all__ = ["Books", "BooksClosed", "connection", "current", "open", "open_location", "snapshot", "transaction"]
 
@@ -151,6 +151,9 @@ def _ensure_connection(books: Books, *, as_owner: bool) -> None:
         if not wrapper.in_atomic_block:
             wrapper.close_if_unusable_or_obsolete()
         return
+    if books.engine == SQLITE and not as_owner and not books.location.file.exists():
+        # SQLite would make an empty file of that name.
+        raise FileNotFoundError(f"There are no books at {books.location}.")
     values = connection_settings(books.location, as_owner=as_owner)
     connections[books.alias] = load_backend(values["ENGINE"]).DatabaseWrapper(values, books.alias)
     cached[books.alias] = books.engine

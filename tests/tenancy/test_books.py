@@ -13,6 +13,7 @@ from django.db import connections
 from ledgerhall.finance.foundation.models import PostingHead, ReasonCode
 from ledgerhall.finance.ledger.models import GLAccount
 from ledgerhall.tenancy import books as tenancy_books
+from ledgerhall.tenancy import building
 from ledgerhall.tenancy.books import BooksClosed
 from ledgerhall.tenancy.locations import Location
 from tests.finance.ledgers import AT
@@ -114,6 +115,18 @@ class TestOpen:
     def test_is_closed_again_after_an_error(self, make_books):
         with pytest.raises(ZeroDivisionError), tenancy_books.open(make_books()):
             _ = 1 / 0
+        with pytest.raises(BooksClosed):
+            tenancy_books.current()
+
+
+    @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+    def test_refuses_books_that_are_gone_and_makes_no_empty_ones(self, make_books):
+        company = make_books()
+        location = Location.parse(company.books)
+        building.remove(location)
+        with pytest.raises(FileNotFoundError, match="There are no books"), tenancy_books.open(company):
+            pass
+        assert not location.file.exists()
         with pytest.raises(BooksClosed):
             tenancy_books.current()
 
