@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.pages import acts, fields, inputs, links, many, refusals, requests
+from ledgerhall.pages import acts, inputs, links, many, refusals, requests
 from ledgerhall.pages.cards import find_card_record
 from ledgerhall.pages.chrome import role_center, writer_of
 from ledgerhall.pages.context import Context
@@ -23,6 +23,7 @@ from ledgerhall.pages.registry import registered
 from ledgerhall.pages.selecting import find
 from ledgerhall.pages.serving import gone_to, in_company, page_for, shown
 from ledgerhall.pages.state import ListState
+from ledgerhall.pages.stepping import card_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def list_open(request: HttpRequest, context: Context, page: str) -> HttpResponse
     record = find(declared, request.GET.get("record", ""))
     if record is None:
         raise Http404
-    return HttpResponseRedirect(links.to_page(card, context.prefix, fields.key_of(record, card.key)))
+    return HttpResponseRedirect(card_address(card, record, request.GET.get("from", ""), context))
 
 
 @in_company

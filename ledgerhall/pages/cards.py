@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db import connections
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ledgerhall.pages import fields, inputs, links, requests, ribbon
+from ledgerhall.pages import fields, inputs, links, requests, ribbon, seen
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Card, List
@@ -16,13 +18,16 @@ from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.selecting import find_record
+from ledgerhall.pages.stepping import stepping
 
 NEW = "new"
 
 
-def find_card_record(page: Card, key: str) -> Model | None:
-    """The record that the card shows, or None."""
+def find_card_record(page: Card, key: str, *, is_held: bool = False) -> Model | None:
+    """The record that the card shows, or None. `is_held` keeps others from changing it until the transaction ends."""
     records = page.model._default_manager.all()  # noqa: SLF001
+    if is_held and connections[records.db].in_atomic_block:
+        records = records.select_for_update(of=("self",))
     if page.is_single:
         return records.order_by("pk").first()
     return find_record(records, page.key, key)
@@ -31,6 +36,11 @@ def find_card_record(page: Card, key: str) -> Model | None:
 def card_entries(page: Card) -> requests.Entries:
     """All fields of the card by name."""
     return requests.entries([field for tab in page.tabs for field in tab.fields], page.model)
+
+
+def typed_entries(page: Card) -> requests.Entries:
+    """The fields that can be typed into, by name."""
+    return {name: entry for name, entry in card_entries(page).items() if not entry[0].is_read_only}
 
 
 def may_edit(page: Card, record: Any, context: Context) -> bool:
@@ -47,8 +57,10 @@ def card_view(
     registry: Registry,
     typed: Mapping[str, str] | None = None,
     refused: Sequence[ShownRefusal] = (),
+    opened_from: str = "",
 ) -> dict[str, Any]:
-    """Everything that templates/pages/card.html shows. `typed` is what stands in the fields instead of the record's."""
+    """Everything that templates/pages/card.html shows. `typed` is what stands in the fields instead of the record's;
+    `opened_from` the query of the list that the card was opened from."""
     is_editable = may_edit(page, record, context)
     key = fields.key_of(record, page.key) if record is not None else NEW
     base = links.to_page(page, context.prefix, key)
@@ -63,7 +75,9 @@ def card_view(
         "refused": _strip(refused),
         "fact_boxes": fact_boxes(page.fact_boxes, record, context, registry) if record is not None else [],
         "ribbon": _ribbon(page, record, base, context, registry),
-        "back_url": _back(page, context, registry),
+        "seen": seen.token(record, typed_entries(page)),
+        "from_query": f"?{urlencode({'from': opened_from})}" if opened_from else "",
+        **stepping(page, record, opened_from, context, registry),
         "back_caption": _back_caption(page, registry),
     }
 
@@ -153,11 +167,6 @@ def _ribbon(page: Card, record: Any, base: str, context: Context, registry: Regi
         new = {"caption": _("New"), "key": "Alt+N", "icon": "plus", "url": links.to_page(page, context.prefix, NEW)}
         buttons.insert(0, (_("Home"), "", new))
     return ribbon.tabs(buttons)
-
-
-def _back(page: Card, context: Context, registry: Registry) -> str:
-    back = registry.of_kind(List, page.list_page)
-    return links.to_page(back, context.prefix) if back is not None else f"{context.prefix}/"
 
 
 def _back_caption(page: Card, registry: Registry) -> str:

@@ -27,7 +27,8 @@ class Context:
 
     `prefix` is the path of the company without a slash at its end (`/acme/books`). `period` answers the period tokens
     of filters and raises ValueError for one that does not exist. `reading` wraps what a page reads, so that all its
-    figures are of one moment; `acting` wraps what has to be done whole or not at all (a transaction). `role_center` is the page at the prefix; `shell` goes to the shell's templates as it is.
+    figures are of one moment; `acting` wraps what has to be done whole or not at all (a transaction). `role_center` is
+    the page at the prefix; `shell` goes to the shell's templates as it is.
     """
 
     viewer: Viewer

@@ -84,15 +84,15 @@ def _views(page: List, state: ListState, context: Context) -> list[dict[str, Any
     found = []
     for view in (View(_("All"), {}), *page.views):
         filters = view.filters(context.viewer) if callable(view.filters) else view.filters
-        shown = replace(ListState(filters, sort=view.sort or state.sort), totals=state.totals)
-        found.append(_view(str(view.name), shown, is_current=dict(filters) == dict(state.filters)))
+        opened = replace(ListState(filters, sort=view.sort or state.sort), totals=state.totals)
+        found.append(_view(str(view.name), opened, is_current=dict(filters) == dict(state.filters)))
     first, _state = first_view(page, context.viewer)
     for name, saved in saved_views(page, context.viewer).items():
         is_current = saved.query() == state.query()
         found.append({**_view(name, saved, is_current=is_current), "is_own": True, "is_first": name == first})
-    current = [view for view in found if view["is_current"]]
-    for view in current[:-1]:
-        view["is_current"] = False  # an own view says more than a declared one that its filters equal
+    current = [shown for shown in found if shown["is_current"]]
+    for shown in current[:-1]:
+        shown["is_current"] = False  # an own view says more than a declared one that its filters equal
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from ledgerhall.pages.many import actions_for_many
 from ledgerhall.pages.registry import Registry, action_slug
 from ledgerhall.pages.selecting import Selected, find, select
 from ledgerhall.pages.state import WHOLE, ListState
+from ledgerhall.pages.stepping import card_address
 
 WINDOW = 200
 # Stand for a cell's field and value in the address that Alt+F3 goes to; of two filters of a field the last one holds.
@@ -106,10 +107,11 @@ def window_of(
     def address(target: Selection | Opened) -> str:
         return links.allowed(target, context, registry)
 
+    opened_from = opened_from_query(page, state, card)
     rows = []
     for record in records:
         key = fields.key_of(record, page.key)
-        card_url = links.to_page(card, context.prefix, fields.key_of(record, card.key)) if card is not None else ""
+        card_url = card_address(card, record, opened_from, context) if card is not None else ""
         rows.append(
             {
                 "key": key,
@@ -121,6 +123,15 @@ def window_of(
         )
     _close_groups(page, rows)
     return Window(rows, records, has_more)
+
+
+def opened_from_query(page: List, state: ListState, card: Card | None) -> str:
+    """What a card remembers of this list, to lead back and on: its filters, sort and search, where it is the card's
+    own list and they say anything."""
+    if card is None or card.list_page != page.slug:
+        return ""
+    query = state.query(row="").removeprefix("?")
+    return "" if query == WHOLE else query
 
 
 def next_query(page: List, state: ListState, window: Window) -> str:
@@ -154,7 +165,7 @@ def list_ribbon(
 ) -> list[dict[str, Any]]:
     """The ribbon of a list about its current row."""
     base, key = links.to_page(page, context.prefix), fields.key_of(current, page.key) if current is not None else ""
-    buttons = [(_("Home"), "", shown) for shown in _card_button(page, base, current, key, context, registry)]
+    buttons = [(_("Home"), "", shown) for shown in _card_button(page, state, base, current, key, context, registry)]
     buttons += [
         ribbon.placed(action, ribbon.button(action, base, context, registry, current, key, _come_back_to(state)))
         for action in acts.page_actions(page)
@@ -189,7 +200,7 @@ def _row_menu(page: List, state: ListState, context: Context, registry: Registry
     base = links.to_page(page, context.prefix)
     actions = [action for action in acts.page_actions(page) if action.needs_record]
     return [
-        *_card_button(page, base, current, ribbon.ROW, context, registry),
+        *_card_button(page, state, base, current, ribbon.ROW, context, registry),
         *(
             ribbon.button(action, base, context, registry, current, ribbon.ROW, _come_back_to(state))
             for action in actions
@@ -198,14 +209,17 @@ def _row_menu(page: List, state: ListState, context: Context, registry: Registry
 
 
 def _card_button(
-    page: List, base: str, current: Any, key: str, context: Context, registry: Registry
+    page: List, state: ListState, base: str, current: Any, key: str, context: Context, registry: Registry
 ) -> list[dict[str, Any]]:
     card = registry.of_kind(Card, page.card)
     if card is None or current is None or not context.viewer.may(card.permission):
         return []
     may_edit = card.save is not None and context.viewer.may(card.save_permission)
     caption, icon = (_("Edit"), "edit") if may_edit else (_("View"), "eye")
-    return [{"caption": caption, "icon": icon, "url": f"{base}open/?record={quote(key, safe='')}"}]
+    query = f"record={quote(key, safe='')}"
+    if opened_from := opened_from_query(page, state, card):
+        query += "&" + urlencode({"from": opened_from})
+    return [{"caption": caption, "icon": icon, "url": f"{base}open/?{query}"}]
 
 
 def _empty(page: List, state: ListState, base: str) -> dict[str, Any]:

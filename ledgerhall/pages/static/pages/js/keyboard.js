@@ -24,7 +24,7 @@ export function pressed(event) {
 function belongsToField(event, key) {
   if (!isField(event.target)) return false;
   if (/^(F\d+|Escape)$/.test(event.key)) return false;
-  if (event.ctrlKey || event.metaKey) return /^Ctrl\+(Shift\+)?(A|C|V|X|Z|Y|Arrow\w+|Home|End|Backspace|Delete)$/.test(key);
+  if (event.ctrlKey || event.metaKey) return /^Ctrl\+(Shift\+)?(A|C|V|X|Z|Y|Arrow(Left|Right)|Home|End|Backspace|Delete)$/.test(key);
   return !event.altKey || /Arrow|Backspace/.test(event.key);
 }
 

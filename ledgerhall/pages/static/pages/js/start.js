@@ -8,6 +8,7 @@ import { listenToTellMe } from './tellme.js';
 import { listenToLists } from './lists.js';
 import { listenToGrids } from './grid.js';
 import { listenToLookUps } from './lookup.js';
+import { listenToCards } from './cards.js';
 
 document.documentElement.classList.add('js');
 listenForKeys();
@@ -18,3 +19,4 @@ listenToTellMe();
 listenToLists();
 listenToGrids();
 listenToLookUps();
+listenToCards();
