@@ -118,7 +118,6 @@ class TestOpen:
         with pytest.raises(BooksClosed):
             tenancy_books.current()
 
-
     @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
     def test_refuses_books_that_are_gone_and_makes_no_empty_ones(self, make_books):
         company = make_books()
