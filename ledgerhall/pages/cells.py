@@ -10,10 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ledgerhall.pages import fields
 from ledgerhall.pages.columns import BoundColumn
-from ledgerhall.pages.declare import Opened, Selection
+from ledgerhall.pages.declare import Opened, Selection, Style, Text
 from ledgerhall.pages.figures import DASH, Writer
 from ledgerhall.pages.filtering import this_value
 from ledgerhall.pages.templatetags.look import mark, style_class
+
+
+# What is judged of rows: by the record's primary key and the column.
+Marks = Mapping[tuple[Any, str], tuple[Style, Text]]
 
 
 def raw_value(record: Any, column: BoundColumn, answers: Mapping[str, Mapping[Any, Any]]) -> Any:
@@ -39,10 +43,19 @@ def row_cells(
     writer: Writer,
     address: Callable[[Selection | Opened], str],
     card: str = "",
+    marks: Marks | None = None,
 ) -> SafeString:
     """All cells of a row. The first column leads to the record's card, where the list has one."""
     cells = [
-        _cell(record, column, raw_value(record, column, answers), writer, address, card if position == 0 else "")
+        _cell(
+            record,
+            column,
+            raw_value(record, column, answers),
+            writer,
+            address,
+            card if position == 0 else "",
+            (marks or {}).get((record.pk, column.name)),
+        )
         for position, column in enumerate(columns)
     ]
     return mark_safe("".join(cells))  # noqa: S308 (every value below is escaped)
@@ -55,6 +68,7 @@ def _cell(
     writer: Writer,
     address: Callable[[Selection | Opened], str],
     card: str,
+    judged: tuple[Style, Text] | None,
 ) -> str:
     shown = written(value, column, writer)
     text: str = escape(shown)
@@ -65,7 +79,9 @@ def _cell(
     if href and text:
         text = f'<a href="{escape(href)}">{text}</a>'
     if column.column.mark is not None and (style := column.column.mark(record)):
-        text = f'<span class="st {style_class(style)}">{mark(style)}<span>{text}</span></span>'
+        judged = (style, "")
+    if judged is not None:
+        text = f'<span class="st {style_class(judged[0])}">{mark(*judged)}<span>{text}</span></span>'
     return f"<td{_attributes(record, column)}{_this_value(value, column, shown, writer)}>{text}</td>"
 
 
@@ -83,6 +99,7 @@ def _attributes(record: Any, column: BoundColumn) -> str:
         "soft" if column.column.is_soft else "",
         "strong" if column.column.bold is not None and column.column.bold(record) else "",
         f"lv{min(column.column.indent(record), 5)}" if column.column.indent is not None else "",
+        column.place,
     ]
     classes = " ".join(name for name in names if name)
     return f' data-field="{column.name}"' + (f' class="{classes}"' if classes else "")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ledgerhall.pages import fields
 from ledgerhall.pages.declare import Column, FilterField, Kind, List, Opened, Selection, Text
@@ -12,17 +12,22 @@ from ledgerhall.pages.filtering import Condition
 from ledgerhall.pages.viewer import Viewer
 
 _FIGURES = ("money", "integer", "number")
+N = TypeVar("N", str | Column, str | FilterField, FilterField)
 
 
 @dataclass(frozen=True, slots=True)
 class BoundColumn:
-    """A column and what its field says about it."""
+    """A column and what its field says about it; where it stands comes from layout.py."""
 
     column: Column
     caption: str
     kind: Kind
     choices: Sequence[tuple[Any, Text]]
     is_stored: bool
+    length: int = 0
+    width: int = 0
+    place: str = ""
+    is_for_phone: bool = False
 
     @property
     def name(self) -> str:
@@ -77,6 +82,16 @@ def passing(columns: Sequence[BoundColumn], totals: Mapping[str, Condition]) -> 
     ]
 
 
+def named(page: List) -> List:
+    """The page with the columns and filters that the company's books name, without those that they do not have."""
+    return replace(
+        page,
+        columns=tuple(_named(page.columns)),
+        filters=tuple(_named(page.filters)),
+        totals_filters=tuple(_named(page.totals_filters)),
+    )
+
+
 def columns_key(page: List) -> str:
     """Under which name the viewer's choice of columns is kept."""
     return f"list.{page.slug}.columns"
@@ -114,6 +129,14 @@ def totals_filters(page: List) -> dict[str, BoundFilter]:
     }
 
 
+def _named(entries: Iterable[N]) -> Iterator[N]:
+    for entry in entries:
+        if isinstance(entry, str) or entry.named is None:
+            yield entry
+        elif caption := entry.named():
+            yield replace(entry, caption=caption)
+
+
 def _bound(page: List, column: Column) -> BoundColumn:
     if column.flow is not None or column.values is not None:
         return BoundColumn(column, str(column.caption or column.name), column.kind or "money", (), False)
@@ -122,7 +145,8 @@ def _bound(page: List, column: Column) -> BoundColumn:
     except LookupError:
         return BoundColumn(column, str(column.caption or column.name), column.kind or "text", (), False)
     caption = str(column.caption) or fields.caption_of(field)
-    return BoundColumn(column, caption, column.kind or fields.kind_of(field), fields.choices_of(field), True)
+    kind, length = column.kind or fields.kind_of(field), field.max_length or 0
+    return BoundColumn(column, caption, kind, fields.choices_of(field), True, length)
 
 
 def _bound_filter(page: List, declared: FilterField, column_caption: str) -> BoundFilter:
@@ -139,6 +163,8 @@ def _bound_filter(page: List, declared: FilterField, column_caption: str) -> Bou
 def _narrowed(column: Column, totals: Mapping[str, Condition]) -> Callable[[Any], Selection | Opened | None] | None:
     opens = column.opens
     passed = {field: totals[name].text for name, field in column.passes.items() if name in totals}
+    ends = {field: totals[name].span() for name, field in column.passes_until.items() if name in totals}
+    passed |= {field: f"..{span[1]}" for field, span in ends.items() if span is not None and span[1] is not None}
     if opens is None or not passed:
         return opens
 

@@ -48,7 +48,7 @@ def figures(selected: Selected, columns: Sequence[BoundColumn], *, is_whole: boo
     if not is_whole and answer["number_of_rows"] > LIMIT:
         return Figures(LIMIT, {}, is_more=True)
     totals = {column.name: answer[f"sum_{number}"] or Decimal(0) for number, column in enumerate(stored)}
-    records = list(selected.queryset) if len(stored) < len(sums) else []
+    records = list(selected.queryset.filter(**selected.page.added_up)) if len(stored) < len(sums) else []
     for column in sums:
         if column.column.values is not None:
             totals[column.name] = added(column.column.values(records, selected.totals).values())

@@ -24,7 +24,9 @@ from ledgerhall.pages.words import (
     FilterField,
     FlowColumn,
     Kind,
+    Marking,
     Opened,
+    Phone,
     Selection,
     Style,
     Sum,
@@ -55,11 +57,13 @@ __all__ = [
     "LinksPart",
     "List",
     "ListPart",
+    "Marking",
     "NavigationArea",
     "NavigationItem",
     "Opened",
     "Page",
     "PageExtension",
+    "Phone",
     "Preview",
     "PreviewTable",
     "RoleCenter",
@@ -76,7 +80,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list page over a model. `columns` by name, or as Column where more is to be said."""
+    """A list page over a model. `columns` by name, or as Column where more is to be said.
+
+    `opens_with` are the totals filters of a bare address. `added_up` narrows the rows that sums add up (total accounts
+    show figures that their accounts have brought already). `pairs` are columns of debits and credits, told apart below.
+    """
 
     slug: str
     model: type[Model]
@@ -99,6 +107,11 @@ class List:
     bold: Callable[[Any], bool] | None = None
     new: Action | None = None
     key: str = ""
+    phone: Phone | None = None
+    markings: tuple[Marking, ...] = ()
+    opens_with: Callable[[Viewer], Mapping[str, str]] | None = None
+    added_up: Mapping[str, Any] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
     empty: Text = ""
     keywords: Text = ""
 
@@ -341,5 +354,6 @@ class PageExtension:
     columns: tuple[str | Column, ...] = ()
     fact_boxes: tuple[FactBox, ...] = ()
     views: tuple[View, ...] = ()
+    markings: tuple[Marking, ...] = ()
     cues: tuple[CueGroup, ...] = ()
     navigation: tuple[NavigationArea, ...] = ()

@@ -23,6 +23,7 @@ from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List
 from ledgerhall.pages.excel import write_workbook
 from ledgerhall.pages.factboxes import fact_boxes
+from ledgerhall.pages.layout import arranged, figure_key, figures_of
 from ledgerhall.pages.links import to_page
 from ledgerhall.pages.lists import current_view, list_view, next_query, selection_bar, window_of
 from ledgerhall.pages.registry import registered
@@ -30,6 +31,7 @@ from ledgerhall.pages.saved_views import delete_view, first_view, save_view, sho
 from ledgerhall.pages.selecting import find, select
 from ledgerhall.pages.serving import fragment, in_company, page_for, shown
 from ledgerhall.pages.state import ListState
+from ledgerhall.pages.tables import column_count
 
 
 @require_GET
@@ -42,6 +44,8 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
         _name, first = first_view(declared, context.viewer)
         if first is not None:
             return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{first.query()}")
+        if declared.opens_with is not None and (totals := declared.opens_with(context.viewer)):
+            return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{ListState(totals=totals).query()}")
     if request.headers.get("X-Fragment") == "row":
         current = current_view(declared, state, context, registered())
         if current is None:
@@ -57,7 +61,7 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
 def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse:
     """The next rows of a list, to stand below those that are there."""
     declared, state = page_for(List, page, context), ListState.of(request.GET)
-    columns = shown_columns(declared, context.viewer)
+    columns = arranged(declared, context.viewer)
     selected = select(declared, context, state.filters, state.totals, state.search, columns)
     window = window_of(selected, state, columns, context, registered())
     base = to_page(declared, context.prefix)
@@ -66,7 +70,7 @@ def list_rows(request: HttpRequest, context: Context, page: str) -> HttpResponse
     view = {
         "rows": window.rows,
         "more_url": more,
-        "column_count": len(columns) + (2 if bar else 1),
+        "column_count": column_count(columns) + (2 if bar else 1),
         "base": base,
         "page": declared,
         "selection_bar": bar,
@@ -123,6 +127,8 @@ def list_keep(request: HttpRequest, context: Context, page: str) -> HttpResponse
         context.viewer.keep(columns_key(declared), [] if "all_columns" in request.POST else chosen)
     if (density := request.POST.get("density", "")) in ("compact", "standard", "roomy"):
         context.viewer.keep(f"list.{declared.slug}.density", density)
+    if (figure := request.POST.get("figure", "")) in [column.name for column in figures_of(declared)]:
+        context.viewer.keep(figure_key(declared), figure)
     if fault := _keep_view(declared, state, request.POST, context):
         view = list_view(declared, state, context, registered())
         view["refused"] = {"heading": _("Not saved."), "refusals": [{"message": fault, "target": "view-name"}]}

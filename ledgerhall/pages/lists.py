@@ -9,11 +9,11 @@ from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
-from ledgerhall.pages import acts, cells, fields, links, ribbon
+from ledgerhall.pages import acts, cells, fields, layout, links, ribbon, tables
 from ledgerhall.pages.chrome import writer_of
-from ledgerhall.pages.columns import BoundColumn, all_columns, passing, shown_columns
+from ledgerhall.pages.columns import BoundColumn, all_columns, passing
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.counting import Figures, count_text, entries_text, figures, number_text
+from ledgerhall.pages.counting import count_text, figures, number_text
 from ledgerhall.pages.declare import Card, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.filter_pane import filter_pane
@@ -40,7 +40,7 @@ class Window:
 
 def list_view(page: List, state: ListState, context: Context, registry: Registry) -> dict[str, Any]:
     """Everything that templates/pages/list.html shows."""
-    columns = shown_columns(page, context.viewer)
+    columns = layout.arranged(page, context.viewer)
     selected = _selected(page, state, context, columns)
     found = figures(selected, columns, is_whole=state.is_whole)
     sums = found.sums
@@ -55,13 +55,17 @@ def list_view(page: List, state: ListState, context: Context, registry: Registry
         "state": state,
         "base": base,
         "headings": _headings(page, columns, state, [writer.money(total) for total in sums.values()]),
+        "least_width": layout.least_width(columns),
+        "bands": tables.bands(columns, selected.totals),
+        "figure_choice": tables.figure_choice(page, columns),
         "rows": window.rows,
-        "column_count": len(columns) + (2 if bar else 1),
+        "column_count": tables.column_count(columns) + (2 if bar else 1),
         "more_url": f"{base}rows/{next_query(page, state, window)}" if window.has_more else "",
         "next_url": next_query(page, state, window) if window.has_more else "",
         "previous_url": state.query(page=state.page - 1) if state.page > 1 else "",
         "count_text": count_text(page, found, context, is_narrowed=bool(state.filters or state.search)),
-        "totals": _totals(columns, {name: writer.money(total) for name, total in sums.items()}, page, found, context),
+        "totals": tables.totals(page, columns, found, context),
+        "differences": tables.differences(page, columns, found, context),
         "has_totals": any(column.has_total for column in columns),
         "whole_url": state.here(row=state.row, is_whole=True) if found.is_more else "",
         "this_value_url": base + state.query(filters={**state.filters, ANY_FIELD: ANY_VALUE}),
@@ -99,6 +103,7 @@ def window_of(
     records = _records(selected, state, columns)
     has_more, records = len(records) > WINDOW, records[:WINDOW]
     answers = answers_for(records, columns, selected)
+    marks = tables.marks(page, records)
     columns = passing(columns, selected.totals)
     writer, card = writer_of(context), registry.of_kind(Card, page.card)
     if card is not None and not context.viewer.may(card.permission):
@@ -115,7 +120,7 @@ def window_of(
         rows.append(
             {
                 "key": key,
-                "cells": cells.row_cells(record, columns, answers, writer, address, card_url),
+                "cells": cells.row_cells(record, columns, answers, writer, address, card_url, marks),
                 "is_bold": page.bold is not None and page.bold(record),
                 "select_url": state.here(row=key),
                 "group": fields.value_of(record, page.group_by) if page.group_by else None,
@@ -251,7 +256,7 @@ def _headings(
     sorted_by = state.sort or (page.order_by[0] if page.order_by else "")
     longest = max((len(text) for text in sums), default=0)
     found: list[dict[str, Any]] = []
-    for column in columns:
+    for column in (one for one in columns if not one.is_for_phone):
         is_sorted = sorted_by.lstrip("-") == column.name
         is_down = is_sorted and sorted_by.startswith("-")
         found.append(
@@ -263,40 +268,17 @@ def _headings(
                 else "",
                 "direction": ("descending" if is_down else "ascending") if is_sorted else "",
                 "arrow": ("down" if is_down else "up") if is_sorted else "",
-                "width": column.column.width or _width(column, longest, is_first=not found),
+                "width": layout.width(column, columns, longest),
                 "name": column.name,
+                "place": " ".join(one for one in column.place.split() if not one.startswith("p-")),
             }
         )
     return found
 
 
-_WIDTHS = {"date": 96, "ledger date": 104, "moment": 128, "code": 104, "boolean": 76, "enum": 116, "integer": 76}
-
-
-def _width(column: BoundColumn, longest_sum: int, *, is_first: bool) -> int:
-    """Pixels for a column of figures, dates or codes; texts share what is left (0)."""
-    if column.kind in ("text", "long text"):
-        return 0
-    words = max((len(word) for word in column.caption.split()), default=0) * 7 + 28  # and the arrow of the sort
-    if column.kind in ("money", "number"):
-        return max(104, longest_sum * 7 + 14 if column.has_total else 0, words)
-    # The first column stands 10 px further from the edge.
-    return max(_WIDTHS.get(column.kind, 100), words) + (10 if is_first else 0)
-
-
-def _totals(
-    columns: Sequence[BoundColumn], sums: dict[str, str], page: List, found: Figures, context: Context
-) -> list[dict[str, Any]]:
-    """The totals row: the count over the columns before the first sum, then the sums below their columns."""
-    first = next((position for position, column in enumerate(columns) if column.has_total), len(columns))
-    counted = entries_text(page, found.count, context, is_more=found.is_more)
-    lead = [{"span": first, "text": f"{counted}, {context.currency_code}"}] if first else []
-    rest = [{"span": 1, "text": sums.get(column.name, ""), "is_right": True} for column in columns[first:]]
-    return lead + rest
-
-
 def _chooser(page: List, columns: Sequence[BoundColumn]) -> dict[str, Any]:
-    shown, offered = {column.name for column in columns}, all_columns(page)
+    shown = {column.name for column in columns if not column.is_for_phone}
+    offered = all_columns(page)
     return {
         "columns": [
             {"name": column.name, "caption": column.caption, "is_shown": column.name in shown} for column in offered

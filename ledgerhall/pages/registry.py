@@ -66,6 +66,7 @@ def _extended(page: Page, by: PageExtension) -> Page:
             columns=page.columns + by.columns,
             fact_boxes=page.fact_boxes + by.fact_boxes,
             views=page.views + by.views,
+            markings=page.markings + by.markings,
         )
     if isinstance(page, RoleCenter):
         return replace(page, actions=actions, groups=page.groups + by.cues, navigation=page.navigation + by.navigation)

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from ledgerhall.pages.acts import Outcome
 from ledgerhall.pages.chrome import chrome
+from ledgerhall.pages.columns import named
 from ledgerhall.pages.context import Context, current
 from ledgerhall.pages.declare import Card, Journal, List, Page, RoleCenter
 from ledgerhall.pages.registry import Registry, registered
@@ -44,6 +45,8 @@ def in_company(
 def page_for(kind: type[K], slug: str, context: Context) -> K:
     """The page of the kind, or 404: one that is not and one that the viewer may not see look the same."""
     page = registered().of_kind(kind, slug)
+    if isinstance(page, List):
+        page = named(page)
     if page is None or not page.permission or not context.viewer.may(page.permission):
         raise Http404
     return page

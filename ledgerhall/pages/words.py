@@ -125,7 +125,10 @@ class Column:
     `opens` makes the cell a link to what it returns for the record (None: no link). `bold` and `indent` are functions
     of the record. `zero` says how nothing is shown: a dash, 0.00 where zero is the message, or left empty (debit and
     credit columns). `is_hidden` columns are offered by the column chooser only.
-    `passes` hands the list's totals filters on to what `opens` selects: the totals filter's name, and the field there.
+    `passes` hands the list's totals filters on to what `opens` selects: the totals filter's name, and the field there;
+    `passes_until` hands on their end alone, for balances. `named` answers the caption for the company's books, "" where
+    they have no such column. `band` is the heading over neighbours, text or a function of the totals filters.
+    Widths (layout.py): texts of the greatest `weight` share what is left, the least `importance` (1 to 8) goes first.
     """
 
     name: str
@@ -141,7 +144,12 @@ class Column:
     zero: Literal["dash", "zero", "empty"] = "dash"
     is_soft: bool = False
     width: int = 0
+    weight: int = 0
+    importance: int = 0
+    named: Callable[[], str] | None = None
+    band: Text | Callable[[Mapping[str, Any]], str] = ""
     passes: Mapping[str, str] = field(default_factory=dict)
+    passes_until: Mapping[str, str] = field(default_factory=dict)
     flow: Callable[[QuerySet[Any], Mapping[str, Any]], QuerySet[Any]] | None = None
     values: Callable[[Sequence[Any], Mapping[str, Any]], Mapping[Any, Any]] | None = None
 
@@ -173,6 +181,28 @@ class FilterField:
     kind: Kind | None = None
     choices: Sequence[tuple[str, Text]] = ()
     hint: Text = ""
+    named: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A row on a phone: its name and one figure, below them what tells rows apart, and a state. Columns by name.
+
+    `figures` are offered in the tool line, the first is shown where the viewer has chosen none.
+    """
+
+    name: str
+    sub: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What of some rows is judged: `marks(records of the page) -> {pk: (style, word)}`, shown on the named columns."""
+
+    columns: tuple[str, ...]
+    marks: Callable[[Sequence[Any]], Mapping[Any, tuple[Style, Text]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class TestColumns:
     def test_bold_and_indentation_are_classes(self, site, books):
         shop.Account.objects.create(number="1000", name="Assets", kind="total")
         page = site.text("list/accounts/")
-        assert 'data-field="name" class="strong lv0"' in page or 'class="strong lv0"' in page
+        assert 'data-field="name" class="strong lv0 p-name"' in page
         assert "lv1" in page
 
 

@@ -15,6 +15,7 @@ from ledgerhall.finance.foundation.models import (
     DimensionSet,
     DimensionSetEntry,
     DimensionValue,
+    GeneralLedgerSetup,
 )
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
@@ -33,6 +34,14 @@ def ensure_sets(contents: Iterable[str]) -> dict[str, int]:
         _list_values(made)
         found |= made
     return found
+
+
+def global_caption(number: int) -> str:
+    """The name of the company's first or second global dimension; "" where it has none."""
+    code = GeneralLedgerSetup.objects.values_list(f"global_dimension_{number}_code", flat=True).first()
+    if not code:
+        return ""
+    return Dimension.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
 def _list_values(sets: dict[str, int]) -> None:

@@ -90,6 +90,11 @@ WIDEST = 2400
 @register.filter
 def least_width(headings: Iterable[Mapping[str, Any]]) -> str:
     """The class of a table's least width from its headings' `width` (0: text, which gets room to be read)."""
-    total = sum(int(heading.get("width") or TEXT_WIDTH) for heading in headings)
-    step = min(max(-(-total // 50) * 50, 600), WIDEST)
+    return width_class(sum(int(heading.get("width") or TEXT_WIDTH) for heading in headings))
+
+
+@register.filter
+def width_class(pixels: int) -> str:
+    """The class of a table's least width: narrower than this, a list scrolls."""
+    step = min(max(-(-pixels // 50) * 50, 600), WIDEST)
     return f"w-{step}"

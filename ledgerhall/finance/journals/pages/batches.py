@@ -21,6 +21,7 @@ from ledgerhall.pages.declare import (
     Field,
     List,
     Opened,
+    Phone,
     Selection,
     ValuesColumn,
 )
@@ -97,6 +98,7 @@ JOURNAL_BATCHES = List(
         Column("reason_code", _("Reason Code"), is_hidden=True),
     ),
     order_by=("template__name", "name"),
+    phone=Phone("description", ("name", "lines")),
     filters=("name",),
     where={"template__kind": "general"},
     actions=(

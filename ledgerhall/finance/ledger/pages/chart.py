@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
 from ledgerhall.finance.foundation.models import DefaultDimension
 from ledgerhall.finance.ledger import account_figures, balances, chart
@@ -29,6 +30,7 @@ from ledgerhall.pages.declare import (
     Field,
     FilterField,
     List,
+    Phone,
     Selection,
     ValuesColumn,
     View,
@@ -45,8 +47,8 @@ TOTALS = {
 }
 TOTALS_FILTERS = (
     FilterField("date_filter", _("Date Filter"), "ledger date", hint=_("01..30, P6, Y-1 …")),
-    FilterField("dimension_1_filter", _("Global Dimension 1 Filter"), "code"),
-    FilterField("dimension_2_filter", _("Global Dimension 2 Filter"), "code"),
+    FilterField("dimension_1_filter", kind="code", named=lambda: dimensions.global_caption(1)),
+    FilterField("dimension_2_filter", kind="code", named=lambda: dimensions.global_caption(2)),
 )
 
 
@@ -178,6 +180,7 @@ CHART_OF_ACCOUNTS = List(
     ),
     order_by=("number",),
     bold=_is_heading,
+    phone=Phone("name", ("number", "category_kind"), ("balance", "net_change", "balance_at_date")),
     filters=(
         FilterField("number", _("No.")),
         "account_type",

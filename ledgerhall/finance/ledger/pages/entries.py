@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import DimensionValue
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
@@ -19,6 +20,7 @@ from ledgerhall.pages.declare import (
     FilterField,
     List,
     Opened,
+    Phone,
     Selection,
     ValuesColumn,
     View,
@@ -45,6 +47,14 @@ def _account_card(entry: GLEntry) -> Opened:
 
 def _register_of(entry: GLEntry) -> Selection:
     return Selection(REGISTERS, {"number": str(entry.register.number)})
+
+
+def _department() -> str:
+    return dimensions.global_caption(1)
+
+
+def _project() -> str:
+    return dimensions.global_caption(2)
 
 
 def _dimension_values(entries: Sequence[GLEntry], _totals: Mapping[str, Any]) -> dict[int, str]:
@@ -100,18 +110,18 @@ GENERAL_LEDGER_ENTRIES = List(
     _("General Ledger Entries"),
     entity=_("entries"),
     columns=(
-        "posting_date",
+        Column("posting_date", width=104),
         Column("document_type", _("Doc. Type"), width=84),
-        Column("document_no", _("Document No."), opens=entries_of_document),
-        Column("account__number", _("G/L"), opens=_account_card, width=60),
+        Column("document_no", _("Document No."), opens=entries_of_document, importance=8),
+        Column("account__number", _("G/L"), opens=_account_card, width=48, importance=8),
         Column("account__name", _("Account Name"), is_soft=True),
         "description",
-        ValuesColumn(
-            "dimension_values", _dimension_values, kind="text", caption=_("Dimensions"), is_soft=True, width=116
-        ),
+        Column("global_dimension_1_code", named=_department, is_soft=True, width=80, importance=3),
+        Column("global_dimension_2_code", named=_project, is_soft=True, width=66, importance=3),
         Column("debit_amount", _("Debit"), zero="empty"),
         Column("credit_amount", _("Credit"), zero="empty"),
-        Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True, width=64),
+        Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True, width=56),
+        ValuesColumn("dimension_values", _dimension_values, kind="text", caption=_("Dimensions"), is_hidden=True),
         Column("dimensions", _("Dimension Set"), is_hidden=True),
         Column("amount", is_hidden=True),
         Column("currency_code", _("Currency"), is_hidden=True),
@@ -121,8 +131,6 @@ GENERAL_LEDGER_ENTRIES = List(
         Column("vat_date", _("VAT Date"), is_hidden=True),
         Column("external_document_no", _("External Document No."), is_hidden=True),
         Column("balancing_account_no", _("Bal. Account No."), is_hidden=True),
-        Column("global_dimension_1_code", _("Global Dimension 1"), is_hidden=True),
-        Column("global_dimension_2_code", _("Global Dimension 2"), is_hidden=True),
         Column("source_code", is_hidden=True),
         Column("reason_code", is_hidden=True),
         Column("register__number", _("Register"), "code", align="right", is_hidden=True, has_total=False),
@@ -147,6 +155,10 @@ GENERAL_LEDGER_ENTRIES = List(
         FilterField("register__number", _("Register")),
     ),
     group_by="document_no",
+    phone=Phone(
+        "description", ("posting_date", "document_no", "account__number"), ("amount", "debit_amount", "credit_amount")
+    ),
+    pairs=(("debit_amount", "credit_amount"),),
     views=(
         View(_("This Month"), lambda viewer: {"posting_date": this_month(viewer.work_date)}),
         View(_("This Fiscal Year"), {"posting_date": "Y"}),
@@ -188,6 +200,7 @@ GL_REGISTERS = List(
         Column("idempotency_key", is_hidden=True),
     ),
     order_by=("-number",),
+    phone=Phone("user_text", ("number", "posted_at"), state="source_code"),
     filters=("number", "posted_at", "source_code", "journal_batch_name", "user_text", "is_reversed"),
     views=(View(_("Reversals"), {"source_code": "REVERSAL"}),),
     actions=(Action(_("General Ledger"), opens=entries_of_register, permission=READ, key="Ctrl+F7", icon="list"),),
