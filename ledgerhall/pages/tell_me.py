@@ -26,7 +26,11 @@ def tell_me(typed: str, context: Context, registry: Registry) -> list[dict[str, 
         if all(word in text for word in words):
             found.append((not text.startswith(words[0]), entry["kind"] != "page", entry["caption"], entry))
     found.sort(key=lambda one: one[:3])
-    return [entry for *_rank, entry in found[:FOUND]]
+    # An action that only opens a page under the page's own name says nothing new.
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for *_rank, entry in found:
+        told.setdefault((entry["caption"], entry["url"]), entry)
+    return list(told.values())[:FOUND]
 
 
 def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:

@@ -75,7 +75,7 @@ def person(browser: Any, world: Deployment, email: str, **options: Any) -> Itera
         if email:
             sign_in(page, world, email)
         yield page
-        assert faults == []
+        assert not faults, "\n".join(faults)
     finally:
         context.close()
 
