@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,12 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.pages import acts, fields, inputs, links, refusals, requests
+from ledgerhall.pages import acts, fields, inputs, links, refusals
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Journal
+from ledgerhall.pages.grid_forms import (
+    NEW,
+    PostedLine,
+    find_line,
+    is_untouched,
+    posted_lines,
+    save_posted,
+    typed_columns,
+    with_offers,
+)
 from ledgerhall.pages.journal_figures import preview_view
-from ledgerhall.pages.journals import GridState, column_kinds, journal_view, line_key, next_texts
+from ledgerhall.pages.journals import GridState, column_kinds, columns_key, journal_view, line_key
 from ledgerhall.pages.registry import registered
 from ledgerhall.pages.serving import fragment, gone_to, in_company, page_for, shown
 
@@ -58,30 +70,37 @@ def journal_page(request: HttpRequest, context: Context, page: str, batch: str) 
 @require_POST
 @in_company
 def journal_line(request: HttpRequest, context: Context, page: str, batch: str) -> HttpResponse:
-    """One line saved, deleted, or given its suggestion; the answer is the row alone where a script asks for it."""
+    """A line saved, deleted, or given its suggestion, or all lines saved; the answer is the row alone where a script
+    asks for it."""
     declared = page_for(Journal, page, context)
     if not context.viewer.may(declared.edit_permission):
         raise Http404
-    found, key = _batch(declared, batch), request.POST.get("line", "")
+    found, lines = _batch(declared, batch), posted_lines(request.POST, typed_columns(declared, context))
     if "delete" in request.POST:
-        return _deleted(request, context, declared, found, key)
-    columns = column_kinds(declared).items()
-    entries = {name: entry for name, entry in columns if not (entry[0].is_read_only or entry[0].is_hidden)}
-    typed = requests.typed_values(request.POST, entries)
-    if not key:
-        typed = {**typed, **{n: text for n, text in next_texts(declared, found, context).items() if not typed.get(n)}}
-    values, faults = inputs.read_all(typed, entries, context)
-    if faults:
-        unread = [refusals.unread(name, fault) for name, fault in faults.items()]
-        return _answer(request, context, declared, found, _not_saved(typed, key, unread))
+        return _deleted(request, context, declared, found, _asked(request, lines, "delete").key)
     if "suggest" in request.POST and declared.suggest is not None:
-        return _suggested(request, context, declared, found, key, values, typed)
-    try:
-        line = declared.save_line(record=found, line=key or None, values=values, **_by(context))
-    except Refused as refused:
-        shown_refusals = refusals.shown(refused.refusals, writer_of(context))
-        return _answer(request, context, declared, found, _not_saved(typed, key, shown_refusals))
-    return _answer(request, context, declared, found, GridState(current=line_key(declared, line)))
+        return _suggested(request, context, declared, found, _asked(request, lines, "suggest"), lines)
+    if "fix" in request.GET:
+        asked = request.GET.dict().items()
+        fixed = {name.removeprefix("set."): str(text) for name, text in asked if name.startswith("set.")}
+        lines = [replace(one, typed={**one.typed, **fixed}) if one.key == request.GET["fix"] else one for one in lines]
+    if len(lines) > 1:
+        return _all_saved(request, context, declared, found, lines)
+    saved = save_posted(declared, found, lines[0], context)
+    if saved.refused:
+        state = GridState({lines[0].key: saved.typed or {}}, saved.refused, _("Not saved"), lines[0].key)
+        return _answer(request, context, declared, found, state)
+    return _answer(request, context, declared, found, GridState(current=line_key(declared, saved.line)))
+
+
+@require_POST
+@in_company
+def journal_keep(request: HttpRequest, context: Context, page: str, batch: str) -> HttpResponse:
+    """Keep the viewer's columns for this journal, then back to it."""
+    declared = page_for(Journal, page, context)
+    chosen = [column.name for column in declared.columns if column.name in request.POST.getlist("columns")]
+    context.viewer.keep(columns_key(declared), [] if "all_columns" in request.POST else chosen)
+    return HttpResponseRedirect(links.to_page(declared, context.prefix, batch))
 
 
 @require_POST
@@ -112,36 +131,55 @@ def _by(context: Context) -> dict[str, Any]:
     return {"by": context.viewer, "at": timezone.now(), "work_date": context.viewer.work_date}
 
 
-def _not_saved(typed: dict[str, str], key: str, refused: list[refusals.ShownRefusal]) -> GridState:
-    return GridState({key: typed}, refused, key, _("Not saved"), key)
+def _asked(request: HttpRequest, lines: Sequence[PostedLine], button: str) -> PostedLine:
+    """The line that a button was pressed for: the only one sent, else the one whose key the button has."""
+    if len(lines) == 1:
+        return lines[0]
+    key = request.POST[button]
+    return next((line for line in lines if (line.key or NEW) == key), lines[-1])
+
+
+def _all_saved(
+    request: HttpRequest, context: Context, page: Journal, batch: Any, lines: Sequence[PostedLine]
+) -> HttpResponse:
+    """Every line that was typed into is saved for itself, as scripts do it; refused ones stay as they were typed."""
+    typed: dict[str, Any] = {}
+    refused: list[refusals.ShownRefusal] = []
+    held = {line_key(page, line): line for line in page.lines(batch)}
+    for one in lines:
+        if is_untouched(page, held.get(one.key), one, context):
+            continue
+        saved = save_posted(page, batch, one, context)
+        if saved.refused:
+            typed[one.key] = saved.typed or {}
+            refused += saved.refused
+    return _answer(request, context, page, batch, GridState(typed, refused, _("Not saved")))
 
 
 def _deleted(request: HttpRequest, context: Context, page: Journal, batch: Any, key: str) -> HttpResponse:
     try:
         page.delete_line(record=batch, line=key, **_by(context))
     except Refused as refused:
-        state = _not_saved({}, key, refusals.shown(refused.refusals, writer_of(context)))
-        return _answer(request, context, page, batch, state)
+        told = [one.of_line(key) for one in refusals.shown(refused.refusals, writer_of(context))]
+        return _answer(request, context, page, batch, GridState({}, told, _("Not deleted"), key))
     return _answer(request, context, page, batch, GridState(), is_gone=True)
 
 
 def _suggested(
-    request: HttpRequest,
-    context: Context,
-    page: Journal,
-    batch: Any,
-    key: str,
-    values: dict[str, Any],
-    typed: dict[str, str],
+    request: HttpRequest, context: Context, page: Journal, batch: Any, asked: PostedLine, lines: Sequence[PostedLine]
 ) -> HttpResponse:
-    """The page with the suggestion typed into the line; nothing is saved yet."""
+    """The page with the suggestion typed into the line, and all else as it was typed; nothing is saved yet."""
     assert page.suggest is not None
-    line = next((one for one in page.lines(batch) if line_key(page, one) == key), None)
     kinds, writer = column_kinds(page), writer_of(context)
-    offered = {
-        name: inputs.write(value, kinds[name][1], writer) for name, value in page.suggest(batch, line, values).items()
-    }
-    return _page(request, context, page, batch, GridState({key: {**typed, **offered}}, current=key), None)
+    own = with_offers(page, batch, asked, context)
+    values, faults = inputs.read_all(own, typed_columns(page, context), context)
+    if faults:
+        unread = [refusals.unread(name, fault).of_line(asked.key) for name, fault in faults.items()]
+        return _answer(request, context, page, batch, GridState({asked.key: own}, unread, _("Not saved"), asked.key))
+    offers = page.suggest(batch, find_line(page, batch, asked.key), values)
+    offered = {name: inputs.write(value, kinds[name][1], writer) for name, value in offers.items()}
+    typed = {**{line.key: line.typed for line in lines}, asked.key: {**own, **offered}}
+    return _page(request, context, page, batch, GridState(typed, current=asked.key), None)
 
 
 def _answer(

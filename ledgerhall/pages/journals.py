@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledgerhall.pages import fields, inputs, links, requests, ribbon
+from ledgerhall.pages import fields, inputs, links, requests, ribbon, seen
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Field, Journal, Kind
 from ledgerhall.pages.factboxes import fact_boxes
-from ledgerhall.pages.figures import number_symbols
+from ledgerhall.pages.figures import Writer, number_symbols
 from ledgerhall.pages.journal_figures import figure_views
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import Registry
+from ledgerhall.pages.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    """What a request did to the grid: texts typed by line key ("" the new line), refusals, the current line."""
+    """What a request did to the grid: texts typed by line key ("" the new line), refusals (with the key of their
+    line where one was sent), the current line."""
 
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     refused: Sequence[ShownRefusal] = ()
-    refused_key: str | None = None
     heading: str = ""
     current: str = ""
 
@@ -42,7 +44,7 @@ def journal_view(
     is_editable = context.viewer.may(page.edit_permission)
     rows = line_rows(page, batch, lines, context, registry, state)
     current = next((line for line in lines if line_key(page, line) == state.current), lines[-1] if lines else None)
-    shown = [column for column in page.columns if not column.is_hidden]
+    shown = shown_columns(page, context.viewer)
     return {
         "page": page,
         "base": base,
@@ -54,6 +56,7 @@ def journal_view(
         "batches": _batches(page, context),
         "headings": [_heading(column) for column in shown],
         "column_count": len(shown),
+        "chooser": _chooser(page, shown),
         "rows": rows,
         "new_row": new_row(page, batch, context, registry, state, len(lines) + 1) if is_editable else None,
         "is_editable": is_editable,
@@ -81,7 +84,7 @@ def line_rows(
     found = []
     for position, line in enumerate(lines):
         key = line_key(page, line)
-        own = [refusal for refusal in state.refused if _is_about(refusal, page, line, key, position + 1, lines, state)]
+        own = [refusal for refusal in state.refused if _is_about(refusal, page, key, position + 1, lines)]
         typed = state.typed.get(key)
         row = {
             "key": key,
@@ -89,6 +92,7 @@ def line_rows(
             "document": documents[position],
             "closes": position + 1 == len(lines) or documents[position + 1] != documents[position],
             "cells": _cells(page, line, context, registry, typed, own),
+            "seen": seen.token(line, editable(column_kinds(page))),
             "says": [_say(page, batch, refusal) for refusal in own],
             "is_current": bool(state.current) and key == state.current,
         }
@@ -100,7 +104,7 @@ def new_row(
     page: Journal, batch: Any, context: Context, registry: Registry, state: GridState, number: int
 ) -> dict[str, Any]:
     """The empty last line, with the values that it would get in grey."""
-    own = [refusal for refusal in state.refused if state.refused_key == ""]
+    own = [refusal for refusal in state.refused if refusal.key == ""]
     offered = next_texts(page, batch, context)
     cells = _cells(page, None, context, registry, state.typed.get(""), own)
     for cell in cells:
@@ -112,7 +116,8 @@ def new_row(
         "closes": True,
         "cells": cells,
         "says": [_say(page, batch, refusal) for refusal in own],
-        "is_current": state.refused_key == "",
+        "seen": "",
+        "is_current": bool(own),
     }
 
 
@@ -126,6 +131,23 @@ def next_texts(page: Journal, batch: Any, context: Context) -> dict[str, str]:
 def column_kinds(page: Journal) -> requests.Entries:
     """The columns by name, with their kinds."""
     return requests.entries(page.columns)
+
+
+def editable(entries: requests.Entries) -> requests.Entries:
+    """Those of the columns that can be typed into."""
+    return {name: entry for name, entry in entries.items() if not entry[0].is_read_only}
+
+
+def shown_columns(page: Journal, viewer: Viewer) -> list[Field]:
+    """The columns that the viewer chose, else those that are delivered as shown."""
+    chosen = viewer.preference(columns_key(page), ()) or ()
+    shown = [column for column in page.columns if column.name in chosen]
+    return shown or [column for column in page.columns if not column.is_hidden]
+
+
+def columns_key(page: Journal) -> str:
+    """Under which name the viewer's choice of columns is kept."""
+    return f"journal.{page.slug}.columns"
 
 
 def strip(state: GridState, count: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
@@ -155,12 +177,10 @@ def _target(refusal: ShownRefusal, rows: Sequence[Mapping[str, Any]]) -> str:
     return ""
 
 
-def _is_about(
-    refusal: ShownRefusal, page: Journal, line: Any, key: str, position: int, lines: Sequence[Any], state: GridState
-) -> bool:
+def _is_about(refusal: ShownRefusal, page: Journal, key: str, position: int, lines: Sequence[Any]) -> bool:
     """Whether a refusal names this line: the line that was sent, its line number, or else its place in the grid."""
-    if state.refused_key is not None:
-        return key == state.refused_key
+    if refusal.key is not None:
+        return key == refusal.key
     if refusal.line is None:
         return False
     numbers = [fields.value_of(one, page.line_number) for one in lines]
@@ -176,8 +196,15 @@ def _say(page: Journal, batch: Any, refusal: ShownRefusal) -> dict[str, Any]:
         "code": refusal.row or refusal.code,
         "field": refusal.field,
         "source": refusal,
-        "fixes": [{"label": str(label), "values": list(values.items())} for label, values in fixes],
+        "fixes": [_fix(label, values) for label, values in fixes],
     }
+
+
+def _fix(label: Any, values: Mapping[str, str]) -> dict[str, Any]:
+    """A button that types the values: a script takes the one that says something, a form all of them."""
+    name, value = max(values.items(), key=lambda pair: bool(pair[1]))
+    query = urlencode({f"set.{field}": text for field, text in values.items()})
+    return {"label": str(label), "name": name, "value": value, "query": query}
 
 
 def _cells(
@@ -191,23 +218,22 @@ def _cells(
     faulty, writer = {refusal.field for refusal in refused if refusal.field}, writer_of(context)
     is_editable = context.viewer.may(page.edit_permission)
     found = []
-    for name, (column, kind) in column_kinds(page).items():
-        if column.is_hidden:
-            continue
+    for name, (column, kind) in requests.entries(shown_columns(page, context.viewer)).items():
         value = fields.value_of(line, name) if line is not None else None
-        editable = is_editable and not column.is_read_only
-        text = (typed or {}).get(name) if editable else None
+        is_typed = is_editable and not column.is_read_only
+        text = (typed or {}).get(name) if is_typed else None
         if text is None:
-            text = _text(value, column, kind, editable, writer)
-        view = requests.input_view(column, kind, text, context, registry, is_editable=editable)
+            text = text_of(value, column, kind, is_typed, writer)
+        view = requests.input_view(column, kind, text, context, registry, is_editable=is_typed)
         found.append({**view, "is_bad": name in faulty, "role": column.role, "placeholder": ""})
     return found
 
 
-def _text(value: Any, column: Field, kind: Kind, editable: bool, writer: Any) -> str:
+def text_of(value: Any, column: Field, kind: Kind, is_typed: bool, writer: Writer) -> str:
+    """The text of a value in its cell: to be typed over, or only read."""
     if kind == "enum":
         return "" if value is None else str(value)
-    return inputs.write(value, kind, writer) if editable else writer.cell(value, kind, "empty")
+    return inputs.write(value, kind, writer) if is_typed else writer.cell(value, kind, "empty")
 
 
 _WIDTHS: dict[str, int] = {"date": 96, "ledger date": 96, "money": 104, "number": 84, "integer": 64, "code": 84}
@@ -221,6 +247,15 @@ def _heading(column: Field) -> dict[str, Any]:
         "is_right": kind in ("money", "number", "integer"),
         "width": column.width or _WIDTHS.get(kind, 0),
     }
+
+
+def _chooser(page: Journal, shown: Sequence[Field]) -> dict[str, Any]:
+    columns = [
+        {"name": column.name, "caption": str(column.caption or column.name), "is_shown": column in shown}
+        for column in page.columns
+    ]
+    caption = _("%(shown)s of %(all)s columns") % {"shown": len(shown), "all": len(columns)}
+    return {"columns": columns, "caption": caption}
 
 
 def _batches(page: Journal, context: Context) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from ledgerhall.pages.figures import Writer
 
 @dataclass(frozen=True, slots=True)
 class ShownRefusal:
-    """A refusal in the viewer's language."""
+    """A refusal in the viewer's language. `key` is that of the journal line that was sent ("" a new one)."""
 
     message: str
     code: str
@@ -26,6 +26,10 @@ class ShownRefusal:
     line: int | None = None
     row: str = ""
     source: Refusal | None = None
+    key: str | None = None
+
+    def of_line(self, key: str) -> ShownRefusal:
+        return replace(self, key=key)
 
 
 def shown(refusals: Iterable[Refusal], writer: Writer) -> list[ShownRefusal]:

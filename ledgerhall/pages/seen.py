@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from ledgerhall.kernel.errors import Refusal, text
@@ -51,5 +52,14 @@ def _refusal(name: str, values: Mapping[str, str]) -> Refusal:
     return Refusal("changed-meanwhile", template, field=name, values=values)
 
 
+def was_seen(seen: str, entries: Entries, name: str, value: Any) -> bool:
+    """Whether the token says that the field held this value: what was typed is then what was shown."""
+    place = list(entries).index(name) * _DIGITS
+    return seen[place : place + _DIGITS] == _digits(value)
+
+
 def _digits(value: Any) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()[:_DIGITS]
+    """Alike for values that are typed alike: nothing is empty, and an amount has no number of decimals."""
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}" if value else ""
+    return hashlib.sha256(repr(value or "").encode()).hexdigest()[:_DIGITS]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("journal/<slug:page>/", journal_views.journal_batches),
     path("journal/<slug:page>/<str:batch>/", journal_views.journal_page),
     path("journal/<slug:page>/<str:batch>/line/", journal_views.journal_line),
+    path("journal/<slug:page>/<str:batch>/keep/", journal_views.journal_keep),
     path("journal/<slug:page>/<str:batch>/suggest/", journal_views.journal_line),
     path("journal/<slug:page>/<str:batch>/post/", journal_views.journal_post),
     path("journal/<slug:page>/<str:batch>/act/<slug:action>/", act_views.journal_act),

@@ -160,6 +160,7 @@ JOURNAL = Journal(
         Field("account_no", "Account No.", "code", lookup="accounts", lookup_field="number", role="account"),
         Field("description", "Description", "text"),
         Field("amount", "Amount", "money", role="amount"),
+        Field("is_checked", "Checked", "boolean", is_hidden=True),
     ),
     batches=lambda: list(shop.BATCHES.values()),
     batch=shop.BATCHES.get,

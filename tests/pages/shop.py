@@ -77,6 +77,7 @@ class Line:
     account_no: str = ""
     description: str = ""
     amount: Decimal = Decimal(0)
+    is_checked: bool = False
 
 
 @dataclass

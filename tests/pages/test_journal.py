@@ -32,12 +32,13 @@ def typed(**values):
 
 
 class TestGrid:
-    def test_shows_lines_as_fields_of_forms_of_their_own(self, site, batch):
+    def test_shows_lines_as_fields_of_one_form(self, site, batch):
         page = site.text(GRID)
         assert "data-grid" in page
         assert '<tr data-line="k2" data-row="2" data-document="CLO-1"' in page
-        assert 'name="amount" form="line-k1" value="12.50"' in page
-        assert '<form id="line-k1" method="post" action="/acme/books/journal/general-journal/MONTHEND/line/">' in page
+        assert 'name="amount" form="lines" value="12.50"' in page
+        assert '<form id="lines" method="post" action="/acme/books/journal/general-journal/MONTHEND/line/">' in page
+        assert page.count("<form id=") == 1
         assert 'data-look-url="/acme/books/list/accounts/look-up/?field=number"' in page
 
     def test_offers_an_empty_line_with_what_it_would_get(self, site, batch):

@@ -78,7 +78,7 @@ function settle(editor) {
 function emptyOtherSide(editor) {
   const role = editor.closest('td')?.dataset.role;
   const other = rowOf(editor).querySelector(`[data-role="${{ debit: 'credit', credit: 'debit' }[role]}"] input`);
-  if (other?.value) other.value = '';
+  if (editor.value && other?.value) other.value = '';
 }
 
 function copyAbove(editor) {
@@ -219,11 +219,12 @@ export function listenToGrids() {
     if (!fix) return;
     let row = fix.closest('tr').previousElementSibling;
     while (row && !('line' in row.dataset)) row = row.previousElementSibling;
-    const editor = row?.querySelector(`[name="${fix.name}"]`);
+    const editor = row?.querySelector(`[name="${fix.dataset.name ?? fix.name}"]`);
     if (!editor) return;
     event.preventDefault();
     stand(editor);
-    editor.value = fix.value;
+    editor.value = fix.dataset.value ?? fix.value;
+    emptyOtherSide(editor);
     markChanged(row);
     const grid = gridOf(row);
     saveLine(grid, row).then((fresh) => { prepareGrid(grid); renewTotals(grid, fresh); });

@@ -3,6 +3,9 @@ import { fragment, word } from './page.js';
 
 let queue = Promise.resolve();
 let running = 0;
+const replacements = new WeakMap(); // which row stands in the place of an answered one
+
+const latest = (row) => (replacements.has(row) ? latest(replacements.get(row)) : row);
 
 export const markChanged = (row) => { row.dataset.changed = '1'; };
 
@@ -53,6 +56,7 @@ function putRows(row, rows) {
   if (empty && nextEmpty && !kept.includes(nextEmpty) && !needsSaving(empty) && !empty.contains(active)) empty.replaceWith(nextEmpty);
   row.replaceWith(...kept);
   const fresh = kept.find((next) => 'line' in next.dataset);
+  if (fresh) replacements.set(row, fresh);
   if (field && fresh) {
     const editor = fresh.querySelector(`[name="${field}"]`);
     editor?.focus();
@@ -93,20 +97,26 @@ export function saveLine(grid, row) {
   const body = fieldsOf(grid, row);
   delete row.dataset.changed;
   return enqueue(async () => {
-    if (!row.isConnected) return null;
+    // An earlier save of the line may have put another row here: what it brought is ours, not somebody else's change.
+    const here = latest(row);
+    if (!here.isConnected) return null;
+    if (here !== row) {
+      body.set('line', here.dataset.line);
+      body.set('seen', here.querySelector('input[name="seen"]')?.value ?? '');
+    }
     say(word('saving'));
-    const answer = await send(grid, row, body);
+    const answer = await send(grid, here, body);
     if (!answer) {
-      row.dataset.changed = '1';
-      return row;
+      here.dataset.changed = '1';
+      return here;
     }
     say(word('saved'));
-    const changedAgain = needsSaving(row);
-    const fresh = answer.rows.length ? putRows(row, answer.rows) : row;
+    const changedAgain = needsSaving(here);
+    const fresh = answer.rows.length ? putRows(here, answer.rows) : here;
     // A refused line stays to be saved, so that no act runs on what the page shows and the books do not hold.
     if (fresh && (changedAgain || fresh.classList.contains('err'))) fresh.dataset.changed = '1';
     putParts(answer.content);
-    return fresh ?? row;
+    return fresh ?? here;
   });
 }
 
