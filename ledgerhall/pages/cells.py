@@ -15,7 +15,6 @@ from ledgerhall.pages.figures import DASH, Writer
 from ledgerhall.pages.filtering import this_value
 from ledgerhall.pages.templatetags.look import mark, style_class
 
-
 # What is judged of rows: by the record's primary key and the column.
 Marks = Mapping[tuple[Any, str], tuple[Style, Text]]
 

@@ -44,8 +44,8 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
         _name, first = first_view(declared, context.viewer)
         if first is not None:
             return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{first.query()}")
-        if declared.opens_with is not None and (totals := declared.opens_with(context.viewer)):
-            return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{ListState(totals=totals).query()}")
+        if declared.opens_with is not None:
+            state = ListState(totals=declared.opens_with(context.viewer))
     if request.headers.get("X-Fragment") == "row":
         current = current_view(declared, state, context, registered())
         if current is None:

@@ -261,7 +261,7 @@ def _headings(
         is_down = is_sorted and sorted_by.startswith("-")
         found.append(
             {
-                "caption": column.caption,
+                "caption": str(column.column.under_band or column.caption),
                 "is_right": column.is_right,
                 "sort_url": state.query(sort=column.name if is_down or not is_sorted else f"-{column.name}")
                 if column.does_sort

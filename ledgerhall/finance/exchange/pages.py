@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledgerhall.finance.exchange import acknowledging
+from ledgerhall.finance.exchange.differences import open_differences
 from ledgerhall.finance.exchange.models import ImportedFile, ImportFinding
+from ledgerhall.finance.ledger.models import GLAccount
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.declare import Action, Column, Done, Fact, FactBox, List, Selection, View
+from ledgerhall.pages.declare import (
+    Action,
+    Column,
+    Done,
+    Fact,
+    FactBox,
+    List,
+    Marking,
+    PageExtension,
+    Selection,
+    Style,
+    View,
+)
 
 READ, IMPORT = "books.read", "exchange.import"
 _LAZY = gettext_lazy
@@ -108,4 +123,17 @@ IMPORTED_FILES = List(
     empty=_LAZY("Nothing was imported into these books."),
 )
 
-PAGES = (IMPORT_FINDINGS, IMPORTED_FILES)
+
+def _judged(accounts: Sequence[GLAccount]) -> dict[int, tuple[Style, str]]:
+    word = _("Opening difference of an import, not cleared")
+    return dict.fromkeys(open_differences(accounts), ("unfavourable", word))
+
+
+DIFFERENCES = Marking(("name", "net_change", "balance", "balance_at_date"), _judged)
+
+PAGES = (
+    IMPORT_FINDINGS,
+    IMPORTED_FILES,
+    PageExtension("chart-of-accounts", markings=(DIFFERENCES,)),
+    PageExtension("trial-balance", markings=(DIFFERENCES,)),
+)

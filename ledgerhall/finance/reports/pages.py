@@ -6,14 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
+from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.ledger.models import AccountType, GLAccount
 from ledgerhall.finance.ledger.pages.chart import TOTALS, TOTALS_FILTERS, balance_at_date, entries_of, net_change
-from ledgerhall.pages.declare import Action, Column, FilterField, List, ValuesColumn
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.pages.declare import Action, Column, FilterField, List, Phone, ValuesColumn
+from ledgerhall.pages.figures import write_day
 from ledgerhall.pages.filtering import Condition
+from ledgerhall.pages.viewer import Viewer
 
+_LAZY = gettext_lazy
+_UNTIL = {"date_filter": "posting_date"}
 _Figures = Callable[[Sequence[GLAccount], Mapping[str, Condition]], dict[int, Decimal]]
+
+
+def year_to_work_date(viewer: Viewer) -> dict[str, str]:
+    """From the first day of the work date's fiscal year to the work date; no filter outside all fiscal years."""
+    year = periods.fiscal_year_of(viewer.work_date)
+    return {"date_filter": f"{year.starting_date}..{viewer.work_date}"} if year is not None else {}
 
 
 def _side(figures: _Figures, sign: int) -> Callable[..., dict[int, Any]]:
@@ -26,52 +39,109 @@ def _side(figures: _Figures, sign: int) -> Callable[..., dict[int, Any]]:
     return values
 
 
+def _over_changes(totals: Mapping[str, Condition]) -> str:
+    if "date_filter" not in totals:
+        return _("Net Change")
+    span = totals["date_filter"].span()
+    if span is None:
+        return _("Net Change, %(dates)s") % {"dates": totals["date_filter"].text}
+    first, last = _day(span[0]), _day(span[1])
+    if span[0] is not None and span[1] is not None and span[0].day.year == span[1].day.year:
+        first = first.removesuffix(f" {span[0].day.year}")
+    return _("Net Change, %(dates)s") % {"dates": f"{first}..{last}"}
+
+
+def _over_balances(totals: Mapping[str, Condition]) -> str:
+    span = totals["date_filter"].span() if "date_filter" in totals else None
+    return (
+        _("Balance at %(day)s") % {"day": _day(span[1])} if span is not None and span[1] is not None else _("Balance")
+    )
+
+
+def _day(day: LedgerDate | None) -> str:
+    if day is None:
+        return ""
+    return f"{'C' if day.is_closing else ''}{write_day(day.day, get_language() or 'en')}"
+
+
+def _is_heading(account: GLAccount) -> bool:
+    return account.account_type != AccountType.POSTING
+
+
+def _pair(name: str, figures: _Figures, captions: tuple[Any, Any], **rest: Any) -> tuple[Column, Column]:
+    """A figure's debit and its credit column."""
+    debit, credit = (
+        ValuesColumn(
+            f"{name}_{side}",
+            _side(figures, sign),
+            caption=caption,
+            under_band=under,
+            zero="empty",
+            opens=entries_of,
+            has_total=True,
+            bold=_is_heading,
+            **rest,
+        )
+        for side, sign, caption, under in (
+            ("debit", 1, captions[0], _LAZY("Debit")),
+            ("credit", -1, captions[1], _LAZY("Credit")),
+        )
+    )
+    return debit, credit
+
+
 TRIAL_BALANCE = List(
     "trial-balance",
     GLAccount,
     "books.read",
-    _("Trial Balance"),
-    entity=_("accounts"),
+    _LAZY("Trial Balance"),
+    entity=_LAZY("accounts"),
     card="gl-account-card",
     columns=(
-        Column("number", _("No."), width=84),
-        "name",
-        ValuesColumn(
-            "net_change_debit",
-            _side(net_change, 1),
-            caption=_("Net Change Debit"),
-            zero="empty",
-            opens=entries_of,
+        Column("number", _LAZY("No."), width=84),
+        Column("name", indent=lambda account: account.indentation, bold=_is_heading),
+        *_pair(
+            "net_change",
+            net_change,
+            (_LAZY("Net Change Debit"), _LAZY("Net Change Credit")),
             passes=TOTALS,
-            has_total=True,
+            band=_over_changes,
+        ),
+        *_pair(
+            "balance",
+            balance_at_date,
+            (_LAZY("Balance Debit"), _LAZY("Balance Credit")),
+            passes_until=_UNTIL,
+            band=_over_balances,
         ),
         ValuesColumn(
-            "net_change_credit",
-            _side(net_change, -1),
-            caption=_("Net Change Credit"),
-            zero="empty",
+            "balance_at_date",
+            balance_at_date,
+            caption=_LAZY("Balance"),
             opens=entries_of,
-            passes=TOTALS,
-            has_total=True,
+            passes_until=_UNTIL,
+            is_hidden=True,
         ),
         ValuesColumn(
-            "balance_debit", _side(balance_at_date, 1), caption=_("Balance Debit"), zero="empty", has_total=True
-        ),
-        ValuesColumn(
-            "balance_credit", _side(balance_at_date, -1), caption=_("Balance Credit"), zero="empty", has_total=True
+            "net_change", net_change, caption=_LAZY("Net Change"), opens=entries_of, passes=TOTALS, is_hidden=True
         ),
     ),
     order_by=("number",),
-    where={"account_type": AccountType.POSTING},
+    added_up={"account_type": AccountType.POSTING},
+    pairs=(("net_change_debit", "net_change_credit"), ("balance_debit", "balance_credit")),
+    opens_with=year_to_work_date,
+    phone=Phone("name", ("number",), ("balance_at_date", "net_change")),
+    bold=_is_heading,
     filters=(
-        FilterField("number", _("No.")),
-        FilterField("income_balance", _("Income/Balance")),
-        FilterField("category_kind", _("Account Category")),
+        FilterField("number", _LAZY("No.")),
+        FilterField("account_type", _LAZY("Account Type")),
+        FilterField("income_balance", _LAZY("Income/Balance")),
+        FilterField("category_kind", _LAZY("Account Category")),
     ),
     totals_filters=TOTALS_FILTERS[:1],
     search=("number", "name"),
-    actions=(Action(_("Chart of Accounts"), opens="chart-of-accounts", needs_record=False, icon="list"),),
-    keywords=_("report debit credit"),
+    actions=(Action(_LAZY("Chart of Accounts"), opens="chart-of-accounts", needs_record=False, icon="list"),),
+    keywords=_LAZY("report debit credit"),
 )
 
 PAGES = (TRIAL_BALANCE,)

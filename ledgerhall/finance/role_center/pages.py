@@ -69,24 +69,13 @@ def _to(name: Any, page: str, icon: str, group: Any, tab: Any = "", **rest: Any)
     return Action(name, opens=page, needs_record=False, icon=icon, group=group, tab=tab, **rest)
 
 
-def _trial_balance(group: Any, tab: Any = "", **rest: Any) -> Action:
-    """The trial balance of the work date's fiscal year."""
-
-    def opens(_record: Any) -> Selection:
-        return Selection("trial-balance", totals={"date_filter": "Y"})
-
-    return Action(
-        _("Trial Balance"), opens=opens, permission=READ, needs_record=False, icon="sheet", group=group, tab=tab, **rest
-    )
-
-
 _ACTIONS = (
     _to(_("G/L Journal Entry"), "general-journal", "journal", _("New"), style="lead"),
     _to(_("General Journals"), "journal-batches", "list", _("Journals")),
     _to(_("Chart of Accounts"), "chart-of-accounts", "account", _("General Ledger")),
     _to(_("G/L Registers"), "gl-registers", "hash", _("General Ledger")),
     _to(_("Accounting Periods"), "accounting-periods", "cal", _("Periods")),
-    _trial_balance(_("Financial Statements")),
+    _to(_("Trial Balance"), "trial-balance", "sheet", _("Financial Statements")),
     Action(
         _("Import SIE File…"),
         permission="exchange.import",
@@ -124,7 +113,7 @@ _ACTIONS = (
     _to(_("General Ledger Setup"), "general-ledger-setup", "gear", _("Setup"), _("Actions")),
     _to(_("User Setup"), "user-setup", "user", _("Setup"), _("Actions")),
     _to(_("Change Log"), "change-log-entries", "clock", _("History"), _("Actions"), slug="change-log"),
-    _trial_balance(_("G/L Reports"), _("Report"), slug="report-trial-balance"),
+    _to(_("Trial Balance"), "trial-balance", "sheet", _("G/L Reports"), _("Report"), slug="report-trial-balance"),
     _to(_("Net Change by Account"), "chart-of-accounts", "list", _("G/L Reports"), _("Report")),
 )
 _NAVIGATION = (
