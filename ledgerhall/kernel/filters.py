@@ -7,19 +7,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from ledgerhall.kernel import errors
 
 _SIGNS = frozenset("|&<>=*?@'")
 
 
 class FilterError(ValueError):
-    """The text is no filter; `position` counts characters from 0."""
+    """The text is no filter; `position` counts characters from 0.
 
-    def __init__(self, message: str, position: int) -> None:
-        self.position = position
-        super().__init__(message)
+    `template` is an English sentence with named places for `values`; pages translate it, the message is in English.
+    """
+
+    def __init__(self, template: str, position: int, values: Mapping[str, Any] | None = None) -> None:
+        self.template, self.position, self.values = template, position, dict(values or {})
+        super().__init__(template.format(**self.values))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.template, self.position, self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ Filter = Range | Compare | Wildcard | And | Or
 def parse(expression: str) -> Filter:
     """The filter that `expression` says. Raises FilterError where it says none."""
     if not expression.strip():
-        raise FilterError("A filter needs a value.", 0)
+        raise FilterError(errors.text("A filter needs a value."), 0)
     alternatives = [_conjunction(part, at) for part, at in _split(expression, "|", 0)]
     return alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives))
 
@@ -104,7 +112,7 @@ def _conjunction(text: str, at: int) -> Filter:
 def _term(text: str, at: int) -> Filter:
     term = text.strip()
     if not term:
-        raise FilterError("A value is missing beside | or &.", at)
+        raise FilterError(errors.text("A value is missing beside | or &."), at)
     for operator in ("<>", "<=", ">=", "<", ">", "="):
         if term.startswith(operator):
             return _comparison(operator, term[len(operator) :].strip(), at)
@@ -116,9 +124,9 @@ def _term(text: str, at: int) -> Filter:
 def _range(term: str, at: int) -> Range:
     low, _, high = term.partition("..")
     if ".." in high:
-        raise FilterError("A range has one pair of dots.", at)
+        raise FilterError(errors.text("A range has one pair of dots."), at)
     if not low.strip() and not high.strip():
-        raise FilterError("A range needs at least one end.", at)
+        raise FilterError(errors.text("A range needs at least one end."), at)
     return Range(_unquoted(low.strip()), _unquoted(high.strip()))
 
 
@@ -126,13 +134,13 @@ def _comparison(operator: str, operand: str, at: int) -> Filter:
     if operand == "''":
         return Compare(operator, "")
     if not operand:
-        raise FilterError(f"A value is missing after {operator}.", at)
+        raise FilterError(errors.text("A value is missing after {operator}."), at, {"operator": operator})
     ignore_case = operand.startswith("@")
     body = operand[1:] if ignore_case else operand
     is_quoted = body.startswith("'")
     if not is_quoted and (ignore_case or "*" in body or "?" in body):
         if operator not in ("=", "<>"):
-            raise FilterError("Wildcards go with = and <> only.", at)
+            raise FilterError(errors.text("Wildcards go with = and <> only."), at)
         return Wildcard(body, ignore_case, operator == "<>")
     return Compare(operator, _unquoted(body))
 
@@ -153,7 +161,7 @@ def _split(text: str, separator: str, at: int) -> list[tuple[str, int]]:
             parts.append((text[start:position], at + start))
             start = position + 1
     if quoted:
-        raise FilterError("A quotation mark is not closed.", at + len(text) - 1)
+        raise FilterError(errors.text("A quotation mark is not closed."), at + len(text) - 1)
     return [*parts, (text[start:], at + start)]
 
 

@@ -39,6 +39,8 @@ def check(permissions: Collection[str], registry: Registry | None = None) -> Non
     faults = [*_slugs(pages), *_extensions(pages)]
     for page in pages.pages():
         faults += [f"{page.slug}: {fault}" for fault in _page(page, pages, permissions)]
+    for search in pages.search_records:
+        faults += _permission(f"the search for {search.caption}", search.permission, permissions)
     if faults:
         raise PageDeclarationError(faults)
 

@@ -52,6 +52,7 @@ __all__ = [
     "Figure",
     "FilterField",
     "FlowColumn",
+    "FoundRecord",
     "Journal",
     "Kind",
     "LinksPart",
@@ -66,6 +67,7 @@ __all__ = [
     "Phone",
     "Preview",
     "PreviewTable",
+    "RecordSearch",
     "RoleCenter",
     "Selection",
     "Series",
@@ -340,6 +342,26 @@ class RoleCenter:
     navigation: tuple[NavigationArea, ...] = ()
     facts: Callable[[Viewer], Iterable[Fact]] | None = None
     keywords: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecord:
+    """A record that Tell me found: how it is called, and where it is looked at."""
+
+    caption: Text
+    opens: Selection | Opened
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSearch:
+    """What Tell me searches besides pages and actions: `find(typed, viewer) -> FoundRecords`, few and by an index.
+
+    Only asked for viewers with the permission; what leads to pages that they may not see is left out.
+    """
+
+    caption: Text
+    permission: str
+    find: Callable[[str, Viewer], Iterable[FoundRecord]]
 
 
 Page = List | Card | Journal | RoleCenter

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ledgerhall.kernel import filters
+from ledgerhall.kernel import errors, filters
 from ledgerhall.kernel.dates import LedgerDate, parse_typed_date
 from ledgerhall.kernel.filters import And, Compare, Filter, FilterError, Or, Range, Wildcard
 from ledgerhall.pages.context import Period
@@ -63,6 +63,11 @@ class Condition:
         return None
 
 
+def told(fault: FilterError) -> str:
+    """What is wrong with a filter, in the language of the viewer."""
+    return str(_(fault.template)).format(**fault.values)
+
+
 def condition(text: str, kind: Kind, clock: Clock, choices: Sequence[tuple[Any, Text]] = ()) -> Condition:
     """The condition that the text says for a field of the kind. Raises FilterError where it says none."""
     made = Condition(text, kind, filters.parse(text), clock, choices)
@@ -102,7 +107,7 @@ def _text_q(node: Filter, path: str, kind: Kind) -> Q:
             return empty if operator == "=" else ~empty
         case Compare(operator, value):
             return _compared(path, operator, value, value)
-    raise FilterError(_("This field takes no such filter."), 0)
+    raise FilterError(errors.text("This field takes no such filter."), 0)
 
 
 def _wildcard_q(pattern: str, path: str, kind: Kind, ignore_case: bool, regex: str) -> Q:
@@ -122,7 +127,7 @@ def _choice_q(node: Filter, path: str, at: Condition) -> Q:
             pattern = re.compile(node.regex, re.IGNORECASE)
             chosen = [key for key, label in at.choices if pattern.match(str(label)) or pattern.match(str(key))]
         case _:
-            raise FilterError(_("This field takes single values, with | between them."), 0)
+            raise FilterError(errors.text("This field takes single values, with | between them."), 0)
     found = Q(**{f"{path}__in": chosen})
     return found if operator == "=" else ~found
 
@@ -133,7 +138,7 @@ def _boolean(value: str) -> bool:
         return True
     if word in ("no", "false", "0", "", str(_("No")).casefold()):
         return False
-    raise FilterError(_("Say Yes or No."), 0)
+    raise FilterError(errors.text("Say Yes or No."), 0)
 
 
 def _named(value: str, choices: Sequence[tuple[Any, Text]]) -> list[Any]:
@@ -141,7 +146,7 @@ def _named(value: str, choices: Sequence[tuple[Any, Text]]) -> list[Any]:
     found = [key for key, label in choices if word in (str(key).casefold(), str(label).casefold())]
     if not found and value:
         names = ", ".join(str(label) for _key, label in choices if str(label))
-        raise FilterError(_("%(value)s is none of: %(names)s.") % {"value": value, "names": names}, 0)
+        raise FilterError(errors.text("{value} is none of: {names}."), 0, {"value": value, "names": names})
     return found
 
 
@@ -156,7 +161,7 @@ def _ordered_q(node: Filter, path: str, at: Condition) -> Q:
         case Compare(operator, value):
             first, last = _bounds(value, at)
             return _compared(path, operator, first, last)
-    raise FilterError(_("Wildcards go with texts only."), 0)
+    raise FilterError(errors.text("Wildcards go with texts only."), 0)
 
 
 def _between(path: str, low: Any, high: Any) -> Q:
@@ -196,12 +201,12 @@ def _dates(value: str, clock: Clock, near: Any) -> tuple[LedgerDate, LedgerDate]
         try:
             return clock.period(value.upper())
         except ValueError as fault:
-            raise FilterError(str(fault), 0) from None
+            raise FilterError("{reason}", 0, {"reason": str(fault)}) from None
     base = _day(near) if near is not None else clock.work_date
     try:
         typed = parse_typed_date(value, today=clock.today, work_date=base)
     except ValueError:
-        raise FilterError(_("%(value)s is no date.") % {"value": value}, 0) from None
+        raise FilterError(errors.text("{value} is no date."), 0, {"value": value}) from None
     return typed, typed
 
 
@@ -218,7 +223,7 @@ def _number(value: str) -> Decimal:
     try:
         return Decimal(plain.replace("\u2212", "-"))
     except InvalidOperation:
-        raise FilterError(_("%(value)s is no number.") % {"value": value}, 0) from None
+        raise FilterError(errors.text("{value} is no number."), 0, {"value": value}) from None
 
 
 def this_value(value: Any, kind: Kind, choices: Sequence[tuple[Any, Text]], time_zone: str) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from django.utils import translation
 from django.utils.text import slugify
 
-from ledgerhall.pages.declare import Action, Card, Journal, List, Page, PageExtension, RoleCenter
+from ledgerhall.pages.declare import Action, Card, Journal, List, Page, PageExtension, RecordSearch, RoleCenter
 
 P = TypeVar("P", List, Card, Journal, RoleCenter)
 
@@ -20,14 +20,18 @@ class Registry:
     def __init__(self) -> None:
         self.declared: list[Page] = []
         self.extensions: list[PageExtension] = []
+        self.search_records: list[RecordSearch] = []
         self._merged: dict[str, Page] = {}
 
-    def register(self, *declarations: Page | PageExtension) -> None:
+    def register(self, *declarations: Page | PageExtension | RecordSearch) -> None:
         """Take declarations over. The same value twice is one page (a module may be imported again by a test)."""
         for declaration in declarations:
             if isinstance(declaration, PageExtension):
                 if not any(declaration is known for known in self.extensions):
                     self.extensions.append(declaration)
+            elif isinstance(declaration, RecordSearch):
+                if not any(declaration is known for known in self.search_records):
+                    self.search_records.append(declaration)
             elif not any(declaration is known for known in self.declared):
                 self.declared.append(declaration)
         self._merged = {}
@@ -84,8 +88,8 @@ def action_slug(action: Action) -> str:
 _registry = Registry()
 
 
-def register(*declarations: Page | PageExtension) -> None:
-    """Register pages and extensions with the product."""
+def register(*declarations: Page | PageExtension | RecordSearch) -> None:
+    """Register pages, extensions and searches of records with the product."""
     _registry.register(*declarations)
 
 

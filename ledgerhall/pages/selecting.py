@@ -17,7 +17,7 @@ from ledgerhall.pages import fields
 from ledgerhall.pages.columns import BoundColumn, BoundFilter, all_columns, list_filters, totals_filters
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List, Selection
-from ledgerhall.pages.filtering import Clock, Condition, condition
+from ledgerhall.pages.filtering import Clock, Condition, condition, told
 from ledgerhall.pages.keyset import order_of
 from ledgerhall.pages.registry import Registry
 
@@ -126,7 +126,7 @@ def _conditions(
         try:
             found[name] = condition(text, known[name].kind, clock, known[name].choices)
         except FilterError as fault:
-            faults[name] = str(fault)
+            faults[name] = told(fault)
     return found
 
 

@@ -26,11 +26,23 @@ def tell_me(typed: str, context: Context, registry: Registry) -> list[dict[str, 
         if all(word in text for word in words):
             found.append((not text.startswith(words[0]), entry["kind"] != "page", entry["caption"], entry))
     found.sort(key=lambda one: one[:3])
-    # An action that only opens a page under the page's own name says nothing new.
+    # An action that only opens a page that is found says nothing new.
+    listed = {entry["url"] for *_rank, entry in found if entry["kind"] == "page"}
     told: dict[tuple[str, str], dict[str, Any]] = {}
     for *_rank, entry in found:
-        told.setdefault((entry["caption"], entry["url"]), entry)
-    return list(told.values())[:FOUND]
+        if not (entry.pop("only_opens") and entry["url"] in listed):
+            told.setdefault((entry["caption"], entry["url"]), entry)
+    return [*_records(typed.strip(), context, registry), *told.values()][:FOUND]
+
+
+def _records(typed: str, context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
+    """What the rooms' own searches find: a document's number leads to its entries."""
+    for search in registry.search_records:
+        if not context.viewer.may(search.permission):
+            continue
+        for found in search.find(typed, context.viewer):
+            if url := links.allowed(found.opens, context, registry):
+                yield {"caption": str(found.caption), "where": str(search.caption), "url": url, "kind": "record"}
 
 
 def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
@@ -40,7 +52,8 @@ def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(page, List | Journal | RoleCenter):
             url = links.to_page(page, context.prefix)
-            yield {"caption": str(page.caption), "where": "", "url": url, "kind": "page", "keywords": page.keywords}
+            caption = {"caption": str(page.caption), "where": "", "url": url, "kind": "page"}
+            yield {**caption, "keywords": page.keywords, "only_opens": False}
         yield from _actions(page, context, registry)
 
 
@@ -60,6 +73,7 @@ def _actions(page: Page, context: Context, registry: Registry) -> Iterator[dict[
             "url": url,
             "kind": "action",
             "keywords": "",
+            "only_opens": isinstance(action.opens, str),
         }
 
 

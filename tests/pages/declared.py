@@ -21,6 +21,7 @@ from ledgerhall.pages.declare import (
     Figure,
     FilterField,
     FlowColumn,
+    FoundRecord,
     Journal,
     LinksPart,
     List,
@@ -29,6 +30,7 @@ from ledgerhall.pages.declare import (
     NavigationItem,
     Preview,
     PreviewTable,
+    RecordSearch,
     RoleCenter,
     Selection,
     Series,
@@ -248,4 +250,13 @@ HOME = RoleCenter(
         NavigationArea("Journals", (NavigationItem("general-journal"), NavigationItem("secrets")), "journal"),
     ),
 )
-PAGES = (ENTRIES, ACCOUNTS, SECRET, ACCOUNT, JOURNAL, HOME)
+
+
+def documents(typed, viewer):
+    for number in Entry.objects.filter(document_no=typed).values_list("document_no", flat=True).distinct():
+        yield FoundRecord(number, Selection("entries", {"document_no": number}))
+        yield FoundRecord(number, Selection("secrets"))
+
+
+DOCUMENTS = RecordSearch("Document", "read", documents)
+PAGES = (ENTRIES, ACCOUNTS, SECRET, ACCOUNT, JOURNAL, HOME, DOCUMENTS)

@@ -19,6 +19,7 @@ from ledgerhall.pages.declare import (
     NavigationArea,
     NavigationItem,
     PageExtension,
+    RecordSearch,
     Selection,
     Threshold,
 )
@@ -64,6 +65,7 @@ class TestCheck:
             (replace(GOOD, actions=(Action("Act", nothing, "raed"),)), "raed, which does not exist"),
             (replace(GOOD, actions=(Action("Act", nothing, "read", then="nowhere"),)), "leads to nowhere"),
             (replace(GOOD, actions=(Action("Act", opens="nowhere"),)), "leads to nowhere"),
+            (RecordSearch("Things", "raed", nothing), "the search for Things names the permission raed"),
             (replace(GOOD, actions=(Action("Act", opens="good", is_for_many=True),)), "is for many and has no act"),
             (replace(GOOD, actions=(Action("Act", permission="read"),)), "does and opens nothing"),
             (
@@ -93,7 +95,7 @@ class TestCheck:
         ],
     )
     def test_refuses(self, page, fault):
-        others = [other for other in declared.PAGES if other.slug != getattr(page, "slug", None)]
+        others = [other for other in declared.PAGES if getattr(other, "slug", "") != getattr(page, "slug", None)]
         assert fault in faults(GOOD, *others, page)
 
     def test_refuses_two_pages_of_one_name(self):

@@ -1,5 +1,7 @@
 """Filters on typed fields: what they find, and what they refuse."""
 
+import pickle
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -7,7 +9,8 @@ import pytest
 
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.filters import FilterError
-from ledgerhall.pages.filtering import Clock, condition, day_range, this_month
+from ledgerhall.pages import filtering
+from ledgerhall.pages.filtering import Clock, condition, day_range, this_month, told
 from tests.pages.conftest import period
 from tests.pages.shop import Account, Entry
 
@@ -131,6 +134,27 @@ class TestCondition:
     def test_is_given_to_flow_columns_for_a_path_of_their_own(self, books):
         may = condition("..31 May 2026", "ledger date", CLOCK).q("posting_date")
         assert Entry.objects.filter(may).get().amount == Decimal(7)
+
+    @pytest.mark.parametrize(
+        ("text", "kind", "template", "message"),
+        [
+            ("{x}", "date", "{value} is no date.", "{x} is no date."),
+            (">", "text", "A value is missing after {operator}.", "A value is missing after >."),
+            ("1..2..3", "integer", "A range has one pair of dots.", "A range has one pair of dots."),
+            ("P9", "date", "{reason}", "There is no {P9}."),
+        ],
+    )
+    def test_says_why_in_words_that_can_be_translated(self, text, kind, template, message, monkeypatch):
+        def no_period(token):
+            raise ValueError(f"There is no {{{token}}}.")
+
+        with pytest.raises(FilterError) as refused:
+            condition(text, kind, replace(CLOCK, period=no_period))
+        assert refused.value.template == template
+        assert told(refused.value) == str(refused.value) == message
+        monkeypatch.setattr(filtering, "_", lambda template: f"translated: {template}")
+        assert told(refused.value) == f"translated: {message}"
+        assert str(pickle.loads(pickle.dumps(refused.value))) == message
 
 
 class TestTexts:

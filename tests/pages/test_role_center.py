@@ -101,6 +101,17 @@ class TestTellMe:
         assert found[0]["caption"] == "General Ledger Entries"
         assert site.get("tell-me/?q=close+year", Accept="application/json").json()["found"][0]["kind"] == "action"
 
+    def test_names_a_page_once_however_many_actions_open_it(self, site, books):
+        found = site.get("tell-me/?q=general+journal", Accept="application/json").json()["found"]
+        assert [entry["kind"] for entry in found] == ["page"]
+
+    def test_finds_the_records_that_rooms_search_where_the_viewer_may_look(self, site, books, viewer):
+        found = site.get("tell-me/?q=B-1", Accept="application/json").json()["found"]
+        address = "/acme/books/list/entries/?f.document_no=B-1"
+        assert found == [{"caption": "B-1", "where": "Document", "url": address, "kind": "record"}]
+        viewer.permissions.discard("read")
+        assert site.get("tell-me/?q=B-1", Accept="application/json").json()["found"] == []
+
     def test_never_names_what_the_viewer_may_not_use(self, site, books, viewer):
         viewer.permissions.discard("post")
         for words in ("secret", "reverse"):
