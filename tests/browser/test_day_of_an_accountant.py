@@ -24,8 +24,9 @@ def rows(page) -> list[list[str]]:
 
 
 class TestTheWayDown:
-    def test_leads_from_all_clients_to_one_and_from_its_tile_to_the_entries(self, page_of):
+    def test_leads_from_all_clients_to_one_and_from_its_tile_to_the_entries(self, page_of, world):
         page = page_of()
+        page.goto(world.url)
         page.wait_for_url("**/harrow/portal/")
         shown = page.locator("table.clients tbody tr")
         assert shown.count() >= 12

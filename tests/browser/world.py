@@ -41,6 +41,19 @@ class World(Deployment):
 
     module = "tests.browser.world"
 
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self.states: dict[str, Any] = {}
+
+    def state_of(self, browser: Any, email: str) -> Any:
+        """The cookies of somebody who is signed in, by one sign-in for all tests of this process."""
+        if email not in self.states:
+            context = browser.new_context()
+            sign_in(context.new_page(), self, email)
+            self.states[email] = context.storage_state()
+            context.close()
+        return self.states[email]
+
     def path(self, company: str, rest: str = "") -> str:
         return f"{self.url}/{CLIENT}/{company}/{rest}"
 
@@ -63,17 +76,17 @@ class World(Deployment):
 
 
 @contextmanager
-def person(browser: Any, world: Deployment, email: str, **options: Any) -> Iterator[Any]:
+def person(browser: Any, world: World, email: str, **options: Any) -> Iterator[Any]:
     """A page of a browser of their own, signed in, that fails where a script or the content policy complains."""
     options.setdefault("viewport", {"width": 1600, "height": 1000})
+    if email:
+        options.setdefault("storage_state", world.state_of(browser, email))
     context = browser.new_context(accept_downloads=True, **options)
     context.set_default_timeout(15_000)
     faults: list[str] = []
     context.on("page", lambda opened: listen(opened, faults))
     page = context.new_page()
     try:
-        if email:
-            sign_in(page, world, email)
         yield page
         assert not faults, "\n".join(faults)
     finally:

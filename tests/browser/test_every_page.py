@@ -1,0 +1,125 @@
+"""Every page of the product, found by following links: what a machine can check of it (visual.md section 9)."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.world import ACCOUNTANT, BAKERY, CLIENT, FIRM, IMPORTED, OWNER
+
+pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
+AUDIT, FOCUS, UNREACHED = ((HERE / name).read_text() for name in ("audit.js", "focus.js", "unreached.js"))
+NOT_PAGES = ("/excel/", "/static/", "/sign-out/", "/open/", "/portal/go/")
+GROUPS = {
+    "lists": r"^/(?!ovning)[^/]+/[^/]+/list/[^/]+/$",
+    "cards": r"/card/",
+    "questions": r"^/[^/]+/[^/]+/(list|journal)/.*act/",
+    "journals": r"/journal/[^/]+/[^/]+/(\?|$)",
+    "homes": r"^/[^/]+/[^/]+/(|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning.*/list/",
+    "firm": r"/portal/",
+    "tenant": r"^/[^/]+/(users|invitations|log|new-company|import-company)/|^/(my-settings|password|$)",
+}
+OUTSIDE = (
+    "sign-in/", "sign-up/", "sign-up/account/", "sign-up/confirm/", "password/forgotten/", "password/forgotten/sent/",
+    "invitation/no-such-secret/", "no/such/page/", "password/new/1-none/",
+)  # fmt: skip
+
+
+def kind(address: str) -> str:
+    """A page is visited once, whatever record, filter or order it shows; a preview is another page."""
+    parts = urlsplit(address)
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+", "key", parts.path)
+    path = re.sub(r"(/card/[^/]+)/[^/]+/", r"\1/key/", path)
+    path = re.sub(f"^/({FIRM}|{CLIENT}|{BAKERY})/(users|invitations|log|new-company|import-company)/", r"/t/\2/", path)
+    return path + ("?preview" if "preview=" in parts.query else "")
+
+
+@pytest.fixture(scope="module")
+def addresses(browser, world):
+    """One address of each kind of page, by following links from the homes of an accountant and an owner."""
+    found: dict[str, tuple[str, str]] = {}
+    for email, starts in ((ACCOUNTANT, (f"/{FIRM}/portal/", f"/{BAKERY}/books/", f"/{IMPORTED}/ovning/")), (OWNER, ("/", f"/{BAKERY}/users/"))):
+        context = browser.new_context(storage_state=world.state_of(browser, email))
+        queue = [urljoin(world.url, start) for start in starts]
+        while queue:
+            address = queue.pop()
+            if kind(address) in found or any(part in address for part in NOT_PAGES):
+                continue
+            answer = context.request.get(address)
+            assert answer.status == 200, f"{address} answers {answer.status}"
+            found[kind(address)] = (email, address)
+            links = re.findall(r'href="([^"#]+)"', re.sub(r"(?s)<template.*?</template>", "", answer.text()))
+            queue += [urljoin(answer.url, html.unescape(link)) for link in links]
+            queue = [link for link in queue if link.startswith(world.url) and f"/{CLIENT}/" not in link]
+        context.close()
+    return found
+
+
+def faults_of(page) -> list[str]:
+    """The audit wide and narrow, axe in both themes, and the way by Tab."""
+    faults = [f"1280: {fault}" for fault in page.evaluate(AUDIT)]
+    faults += [f"light: {fault}" for fault in axe(page, {})]
+    faults += by_tab(page)
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in axe(page, {"runOnly": ["color-contrast"]})]
+    faults += [f"dark: {fault}" for fault in page.evaluate(AUDIT)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    faults += [f"390: {fault}" for fault in page.evaluate(AUDIT)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return faults
+
+
+def axe(page, options: dict) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"][:3]
+    ]
+
+
+def by_tab(page) -> list[str]:
+    """Every action comes under Tab with its ring to be seen."""
+    faults = []
+    page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); }")
+    for _step in range(400):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if stop["is_end"]:
+            break
+        if not stop["is_clear"]:
+            faults.append(f"focus is not seen on {stop['name']}")
+    return faults + [f"Tab does not reach {name}" for name in page.evaluate(UNREACHED)]
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("group", GROUPS)
+    def test_stands_what_a_machine_can_check(self, browser, world, addresses, page_of, group):
+        chosen = {key: value for key, value in addresses.items() if re.search(GROUPS[group], key)}
+        assert chosen
+        faults, pages = [], {}
+        for key, (email, address) in sorted(chosen.items()):
+            if email not in pages:
+                pages[email] = page_of(email, viewport={"width": 1280, "height": 800})
+            pages[email].goto(address)
+            faults += [f"{key}: {fault}" for fault in faults_of(pages[email])]
+        assert not faults, "\n".join(faults)
+
+    def test_is_in_a_group(self, addresses):
+        assert [key for key in addresses if not any(re.search(group, key) for group in GROUPS.values())] == []
+
+    def test_outside_stands_it_too(self, page_of, world):
+        page = page_of("", viewport={"width": 1280, "height": 800})
+        faults = []
+        for path in OUTSIDE:
+            page.goto(f"{world.url}/{path}")
+            faults += [f"{path}: {fault}" for fault in faults_of(page)]
+        assert not faults, "\n".join(faults)
