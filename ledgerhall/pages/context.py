@@ -27,8 +27,9 @@ class Context:
 
     `prefix` is the path of the company without a slash at its end (`/acme/books`). `period` answers the period tokens
     of filters and raises ValueError for one that does not exist. `reading` wraps what a page reads, so that all its
-    figures are of one moment; `acting` wraps what has to be done whole or not at all (a transaction). `role_center` is
-    the page at the prefix; `shell` goes to the shell's templates as it is.
+    figures are of one moment; `acting` wraps what has to be done whole or not at all (a transaction). `books_note` says
+    at the end of a print of which books it is. `role_center` is the page at the prefix; `shell` goes to the shell's
+    templates as it is.
     """
 
     viewer: Viewer
@@ -39,6 +40,7 @@ class Context:
     period: Period | None = None
     reading: Callable[[], AbstractContextManager[Any]] = nullcontext
     acting: Callable[[], AbstractContextManager[Any]] = nullcontext
+    books_note: Callable[[], str] = str
     role_center: str = ""
     shell: Mapping[str, Any] = field(default_factory=dict)
 

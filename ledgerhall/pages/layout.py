@@ -52,6 +52,11 @@ def least_width(columns: Sequence[BoundColumn]) -> int:
     return MENU + sum(_least(column, columns) for column in columns if not is_left_out(column))
 
 
+def natural_width(columns: Sequence[BoundColumn]) -> int:
+    """What all columns need together, as on paper, where none is left out."""
+    return sum(_least(column, columns) for column in columns if not column.is_for_phone)
+
+
 def is_left_out(column: BoundColumn) -> bool:
     """Whether the column goes where the list is narrow, or is for a phone only."""
     return column.is_for_phone or any(name.startswith("n-") for name in column.place.split())

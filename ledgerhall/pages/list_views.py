@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from tempfile import TemporaryFile
+from typing import Any
 
 from django.http import (
     FileResponse,
@@ -14,10 +16,11 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ledgerhall.pages import lookup
+from ledgerhall.pages import lookup, printing
 from ledgerhall.pages.columns import all_columns, columns_key, shown_columns
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List
@@ -52,8 +55,17 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
             raise Http404
         return fragment(request, "list_current", current)
     view = list_view(declared, state, context, registered())
-    view["chrome"] = {"navigation_folds_narrow": True}
-    return shown(request, "list", context, declared, view)
+    return _with_paper(request, context, declared, view)
+
+
+@require_GET
+@in_company
+def list_print(request: HttpRequest, context: Context, page: str) -> HttpResponse:
+    """The list with all its rows, for paper; a script opens the browser's own dialog."""
+    declared, state = page_for(List, page, context), ListState.of(request.GET)
+    view = list_view(declared, replace(state, page=1, after="", is_whole=True), context, registered(), printing.MOST)
+    view["is_print"] = True
+    return _with_paper(request, context, declared, view)
 
 
 @require_GET
@@ -135,6 +147,12 @@ def list_keep(request: HttpRequest, context: Context, page: str) -> HttpResponse
         view["pane"]["view_name"] = request.POST.get("view_name", "")
         return shown(request, "list", context, declared, view, status=422)
     return HttpResponseRedirect(f"{to_page(declared, context.prefix)}{state.here(row=state.row)}")
+
+
+def _with_paper(request: HttpRequest, context: Context, page: List, view: dict[str, Any]) -> HttpResponse:
+    view["chrome"] = {"navigation_folds_narrow": True}
+    view["paper"] = printing.on_paper(arranged(page, context.viewer), view, context, timezone.now())
+    return shown(request, "list", context, page, view)
 
 
 def _keep_view(page: List, state: ListState, posted: Mapping[str, str], context: Context) -> str:

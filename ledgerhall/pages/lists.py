@@ -38,13 +38,13 @@ class Window:
     has_more: bool
 
 
-def list_view(page: List, state: ListState, context: Context, registry: Registry) -> dict[str, Any]:
-    """Everything that templates/pages/list.html shows."""
+def list_view(page: List, state: ListState, context: Context, registry: Registry, rows: int = WINDOW) -> dict[str, Any]:
+    """Everything that templates/pages/list.html shows, with a window of so many rows."""
     columns = layout.arranged(page, context.viewer)
     selected = _selected(page, state, context, columns)
     found = figures(selected, columns, is_whole=state.is_whole)
     sums = found.sums
-    window = window_of(selected, state, columns, context, registry)
+    window = window_of(selected, state, columns, context, registry, rows)
     current = _current(page, state, window.records)
     for row in window.rows:
         row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
@@ -96,12 +96,17 @@ def current_view(page: List, state: ListState, context: Context, registry: Regis
 
 
 def window_of(
-    selected: Selected, state: ListState, columns: Sequence[BoundColumn], context: Context, registry: Registry
+    selected: Selected,
+    state: ListState,
+    columns: Sequence[BoundColumn],
+    context: Context,
+    registry: Registry,
+    size: int = WINDOW,
 ) -> Window:
     """The rows of the state's window, ready to show."""
     page = selected.page
-    records = _records(selected, state, columns)
-    has_more, records = len(records) > WINDOW, records[:WINDOW]
+    records = _records(selected, state, columns, size)
+    has_more, records = len(records) > size, records[:size]
     answers = answers_for(records, columns, selected)
     marks = tables.marks(page, records)
     columns = passing(columns, selected.totals)
@@ -146,14 +151,14 @@ def next_query(page: List, state: ListState, window: Window) -> str:
     return state.query(page=state.page + 1, after=fields.key_of(last, page.key) if is_by_key else "")
 
 
-def _records(selected: Selected, state: ListState, columns: Sequence[BoundColumn]) -> list[Any]:
+def _records(selected: Selected, state: ListState, columns: Sequence[BoundColumn], size: int) -> list[Any]:
     """The records of the window and one more: after the row that the state names, else by counting windows."""
     page, start, rows = selected.page, (state.page - 1) * WINDOW, selected.rows(columns, state.sort)
     last = find(page, state.after) if state.after else None
     following = beyond(page, state.sort, last) if last is not None else None
     if following is not None:
         rows, start = rows.filter(following), 0
-    return list(rows[start : start + WINDOW + 1])
+    return list(rows[start : start + size + 1])
 
 
 def answers_for(records: Sequence[Any], columns: Sequence[BoundColumn], selected: Selected) -> dict[str, Any]:
@@ -176,7 +181,8 @@ def list_ribbon(
         for action in acts.page_actions(page)
     ]
     excel = {"caption": _("Open in Excel"), "key": "Ctrl+E", "icon": "sheet", "url": f"{base}excel/{state.query()}"}
-    return ribbon.tabs([*buttons, (_("Home"), _("Page"), excel)])
+    paper = {"caption": _("Print"), "key": "Ctrl+P", "icon": "print", "url": f"{base}print/{state.query()}"}
+    return ribbon.tabs([*buttons, (_("Home"), _("Page"), excel), (_("Home"), _("Page"), paper)])
 
 
 def selection_bar(page: List, state: ListState, context: Context, registry: Registry) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("list/<slug:page>/", list_views.list_page),
     path("list/<slug:page>/rows/", list_views.list_rows),
     path("list/<slug:page>/excel/", list_views.list_excel),
+    path("list/<slug:page>/print/", list_views.list_print),
     path("list/<slug:page>/keep/", list_views.list_keep),
     path("list/<slug:page>/look-up/", list_views.list_lookup),
     path("list/<slug:page>/facts/<str:key>/", list_views.list_facts),

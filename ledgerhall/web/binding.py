@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from ledgerhall.finance.foundation import periods
+from ledgerhall.finance.ledger import head
 from ledgerhall.identity import chrome
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.pages.context import Context
@@ -61,14 +63,17 @@ def pages_context(request: HttpRequest) -> Context:
         period=_period_tokens(viewer),
         reading=books.snapshot,
         acting=books.transaction,
+        books_note=head.books_as_of,
         role_center="accountant",
         shell=chrome.shell(viewer),
     )
 
 
 def _tenant_of(host: str) -> str:
-    label, dot, domain = host.partition(".")
-    return label if dot and domain == settings.TENANT_DOMAIN else ""
+    """The tenant that the host name is of; the deployment's own name is none, also where it lies in the domain."""
+    label, dot, domain = host.lower().partition(".")
+    is_own = host.lower() == urlsplit(settings.PUBLIC_URL).hostname
+    return label if dot and domain == settings.TENANT_DOMAIN and not is_own else ""
 
 
 def _period_tokens(viewer: Any) -> Callable[[str], tuple[LedgerDate, LedgerDate]]:

@@ -20,3 +20,4 @@ listenToLists();
 listenToGrids();
 listenToLookUps();
 listenToCards();
+if (document.querySelector('[data-prints]')) document.fonts.ready.then(() => window.print());
