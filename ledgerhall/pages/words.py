@@ -154,6 +154,7 @@ class Column:
     passes_until: Mapping[str, str] = field(default_factory=dict)
     flow: Callable[[QuerySet[Any], Mapping[str, Any]], QuerySet[Any]] | None = None
     values: Callable[[Sequence[Any], Mapping[str, Any]], Mapping[Any, Any]] | None = None
+    reads: tuple[str, ...] = ()
 
 
 def FlowColumn(  # noqa: N802 (reads as a word of the declaration)
@@ -170,7 +171,10 @@ def ValuesColumn(  # noqa: N802
     kind: Kind = "money",
     **rest: Any,
 ) -> Column:
-    """A flow column that no annotation can say: `f(records of the page, totals) -> {pk: value}`; it does not sort."""
+    """A flow column that no annotation can say: `f(records of the page, totals) -> {pk: value}`; it does not sort.
+
+    `reads` names the fields of the records that it looks at, so that a spreadsheet of very many needs no others.
+    """
     return Column(name, kind=kind, values=values, **rest)
 
 
