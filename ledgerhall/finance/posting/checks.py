@@ -33,9 +33,8 @@ def fields_filled(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line
             yield _refusal(line, "posting-date-empty", text("Line {line} needs a posting date."), "posting_date")
         if not line.document_no:
             yield _refusal(line, "document-no-empty", text("Line {line} needs a document number."), "document_no")
-        if not line.account_no and not line.balancing_account_no:
-            template = text("Line {line} needs an account or a balancing account.")
-            yield _refusal(line, "account-empty", template, "account_no")
+        if not line.account_no:
+            yield _refusal(line, "account-empty", text("Line {line} needs an account."), "account_no")
         if line.amount.is_zero:
             yield _refusal(line, "amount-zero", text("Line {line} needs an amount other than 0."), "amount")
 

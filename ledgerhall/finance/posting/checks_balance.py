@@ -11,7 +11,7 @@ from ledgerhall.finance.posting.draft import PostingDraft
 from ledgerhall.finance.posting.expansion import Line
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
-from ledgerhall.kernel.money import Money
+from ledgerhall.kernel.money import Currency, Money
 
 _Document = tuple[LedgerDate | None, str, str]
 
@@ -19,17 +19,20 @@ _Document = tuple[LedgerDate | None, str, str]
 def documents_balance(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """Σ of local amounts is 0 per posting date, and per (date, document type, number) where forced.
 
-    A refusal stands at the last line of what is out of balance. Lines without a local amount are refused elsewhere.
+    A document that is all in one foreign currency balances in that currency: typed local amounts cannot hide what it
+    lacks. A refusal stands at the last line of what is out of balance. Lines without a local amount are refused
+    elsewhere.
     """
     if any(line.amount_lcy is None for line in lines):
         return
     documents: dict[_Document, list[Line]] = defaultdict(list)
     for line in lines:
         documents[(line.source.posting_date, line.source.document_type, line.source.document_no)].append(line)
-    out_of_balance = [(key, group) for key, group in documents.items() if _sum(group)]
     if draft.is_document_balance_forced:
-        for (_, _, document_no), group in out_of_balance:
-            yield _document_refusal(document_no, group, books)
+        for (_, _, document_no), group in documents.items():
+            currency, amounts = _judged(group, books)
+            if sum(amounts):
+                yield _document_refusal(document_no, group[-1], currency, amounts)
         return
     dates: dict[LedgerDate | None, list[Line]] = defaultdict(list)
     for line in lines:
@@ -41,19 +44,25 @@ def documents_balance(draft: PostingDraft, books: PostingBooks, lines: Sequence[
             yield Refusal("date-out-of-balance", template, "amount", group[-1].source.line_no, "E-JNL-10", values)
 
 
-def _document_refusal(document_no: str, group: Sequence[Line], books: PostingBooks) -> Refusal:
-    debit = sum(
-        (line.amount_lcy.amount for line in group if line.amount_lcy and line.amount_lcy.amount > 0), Decimal(0)
-    )
-    difference = _sum(group)
+def _judged(group: Sequence[Line], books: PostingBooks) -> tuple[Currency, list[Decimal]]:
+    """The amounts that must sum to zero: in the one foreign currency of all lines, else in the local one."""
+    first = group[0].amount.currency
+    if first.code != books.local_currency.code and all(line.amount.currency.code == first.code for line in group):
+        return first, [line.amount.amount for line in group]
+    return books.local_currency, [line.amount_lcy.amount for line in group if line.amount_lcy is not None]
+
+
+def _document_refusal(document_no: str, last: Line, currency: Currency, amounts: Sequence[Decimal]) -> Refusal:
+    debit = sum((amount for amount in amounts if amount > 0), Decimal(0))
+    difference = sum(amounts, Decimal(0))
     template = text("Document {document} is out of balance by {difference}: debit {debit}, credit {credit}.")
     values = {
         "document": document_no,
-        "difference": Money(difference, books.local_currency),
-        "debit": Money(debit, books.local_currency),
-        "credit": Money(debit - difference, books.local_currency),
+        "difference": Money(difference, currency),
+        "debit": Money(debit, currency),
+        "credit": Money(debit - difference, currency),
     }
-    return Refusal("document-out-of-balance", template, "amount", group[-1].source.line_no, "E-JNL-10", values)
+    return Refusal("document-out-of-balance", template, "amount", last.source.line_no, "E-JNL-10", values)
 
 
 def _sum(group: Sequence[Line]) -> Decimal:

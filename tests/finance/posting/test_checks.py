@@ -63,6 +63,7 @@ class TestFieldsFilled:
             ({"document_no": ""}, "document-no-empty"),
             ({"amount": Money(0, EUR)}, "amount-zero"),
             ({"account_no": ""}, "account-empty"),
+            ({"account_no": "", "balancing_account_no": "1100"}, "account-empty"),
             ({"reason_code": "NONE"}, "reason-code-unknown"),
             ({"description": "a\x07b"}, "text-control-character"),
             ({"document_no": "D" * 21}, "text-too-long"),
@@ -216,6 +217,15 @@ class TestCurrencies:
         Currency.objects.update(rounding_credit_account_no="")
         three = draft(RENT.replace("1100 Bank", "1110 Savings      50.00\n    1100 Bank"))
         assert refused_codes(in_dollars(three, dollars, "10.04", "10.04", "-20.08")) == ["currency-rounding-account"]
+
+    def test_typed_local_amounts_hide_no_difference_in_the_currency(self, dollars):
+        made = in_dollars(draft(RENT), dollars, "101", "-100")
+        lines = [replace(line, amount_lcy=Money(local, EUR)) for line, local in zip(made.lines, (90, -90), strict=True)]
+        with pytest.raises(Refused) as refused:
+            post(draft=replace(made, lines=tuple(lines)), by=ROSA, posted_at=AT)
+        (refusal,) = refused.value.refusals
+        assert refusal.code == "document-out-of-balance"
+        assert refusal.values["difference"] == Money(1, dollars)
 
     def test_an_unknown_currency_is_refused(self, books):
         made = in_dollars(draft(RENT), money.Currency("XXX"), "100", "-100")
