@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from ledgerhall.identity import mails, memberships, people
+from ledgerhall.identity import mails, memberships, people, rights
 from ledgerhall.identity.accounts import folded
 from ledgerhall.identity.models import Membership, User
 from ledgerhall.kernel.errors import Refusal, Refused, text
@@ -28,25 +28,32 @@ def give_access(
     at: datetime,
     until_date: date | None = None,
 ) -> Membership:
-    """Grant the sets to whoever has that address, and mail them. Refuses what is no address.
+    """Grant the sets to whoever has that address, and mail them.
 
-    Where the mail cannot be sent the access stays given, and a refusal says so.
+    Refuses what is no address, and a last day that is past. An account at the address that nobody verified may be
+    anybody's: its password ends, and the mailed link sets one. Where the mail cannot be sent the access stays given,
+    and a refusal says so.
     """
     try:
         validate_email(folded(email))
     except ValidationError:
         template = text("{email} is no e-mail address.")
         raise Refused(Refusal("address-invalid", template, field="email", values={"email": email})) from None
+    if until_date is not None and until_date < rights.day(at):
+        raise Refused(Refusal("access-past", text("The last day of access is past."), field="until_date"))
     with transaction.atomic():
         user = User.objects.by_address(email) or people.add(email=email, name=_name_from(email), at=at)
+        if not people.is_verified(user):
+            people.void_password(user=user, at=at)
         current = memberships.current(user=user, tenant=tenant)
+        kept_until = current.until_date if current and not memberships.is_over(current, at) else None
         membership = memberships.add(
             user=user,
             tenant=tenant,
             grants=[(one, company) for one in permission_sets],
             by=by,
             at=at,
-            until_date=until_date or (current.until_date if current else None),
+            until_date=until_date or kept_until,
         )
     place = {"tenant": tenant, "company": company, "permission_set": ", ".join(permission_sets)}
     try:

@@ -31,12 +31,17 @@ def add(
 ) -> Membership:
     """Give the person these grants in the tenant, in the membership they have or in a new one.
 
-    A last day given here replaces the one of a membership that exists. Tells settings.AFTER_MEMBERSHIP_ACCEPTED.
+    A last day given here replaces the one of a membership that exists; the last owner's access gets none. A membership
+    that is past its last day is over: what it granted does not come back with a new one. Tells
+    settings.AFTER_MEMBERSHIP_ACCEPTED.
     """
     asked = list(grants)
     _refuse_unfitting(asked, tenant)
     with transaction.atomic():
         membership = current(user=user, tenant=tenant)
+        if membership is not None and is_over(membership, at):
+            _end(membership, by, at)
+            membership = None
         if membership is None:
             membership = Membership.objects.create(
                 user=user,
@@ -48,6 +53,8 @@ def add(
             )
             log.record("membership-added", by=by, at=at, tenant=tenant, subject=user.text)
         elif until_date != membership.until_date:
+            if until_date is not None:
+                _refuse_without_owner(membership, membership.grants.filter(ended_at=None))
             membership.until_date = until_date
             membership.save(update_fields=["until_date"])
         for permission_set, company in asked:
@@ -86,16 +93,25 @@ def end(*, record: Membership, by: By, at: datetime) -> None:
     """End the access at once: the membership, its grants and its tokens. The last owner cannot be ended."""
     with transaction.atomic():
         _refuse_without_owner(record, record.grants.filter(ended_at=None))
-        if not Membership.objects.filter(id=record.id, ended_at=None).update(ended_at=at, ended_by=by.text):
-            return
-        record.grants.filter(ended_at=None).update(ended_at=at, ended_by=by.text)
-        AccessToken.objects.filter(membership=record, revoked_at=None).update(revoked_at=at, revoked_by=by.text)
-        log.record("membership-ended", by=by, at=at, tenant=record.tenant, subject=record.user.text)
+        _end(record, by, at)
 
 
 def current(*, user: User, tenant: Tenant) -> Membership | None:
     """The membership that has not been ended, whether or not its days include today."""
     return Membership.objects.filter(user=user, tenant=tenant, ended_at=None).select_related("user", "tenant").first()
+
+
+def is_over(membership: Membership, at: datetime) -> bool:
+    """Whether its last day is past."""
+    return membership.until_date is not None and membership.until_date < rights.day(at)
+
+
+def _end(record: Membership, by: By, at: datetime) -> None:
+    if not Membership.objects.filter(id=record.id, ended_at=None).update(ended_at=at, ended_by=by.text):
+        return
+    record.grants.filter(ended_at=None).update(ended_at=at, ended_by=by.text)
+    AccessToken.objects.filter(membership=record, revoked_at=None).update(revoked_at=at, revoked_by=by.text)
+    log.record("membership-ended", by=by, at=at, tenant=record.tenant, subject=record.user.text)
 
 
 def _grant(membership: Membership, permission_set: str, company: Company | None, by: By, at: datetime) -> None:

@@ -55,6 +55,13 @@ def take_over(*, user: User, name: str, password: str, by: By, at: datetime) -> 
         log.record("password-set", by=by, at=at, subject=user.text)
 
 
+def void_password(*, user: User, at: datetime) -> None:
+    """Whoever knows the password of an unverified account may be anybody: it opens nothing any more."""
+    user.set_unusable_password()
+    user.changed_at = at
+    user.save(update_fields=["password", "changed_at"])
+
+
 def change(*, user: User, name: str, language: str, theme: str, density: str, at: datetime) -> None:
     """What a person sets in My Settings."""
     user.name, user.language, user.theme, user.density, user.changed_at = name, language, theme, density, at

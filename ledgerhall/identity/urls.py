@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("invitation/<str:secret>/", invitation.answer, name="invitation"),
     path("my-settings/", settings.my_settings, name="my-settings"),
+    path("<slug:tenant>/", home.of_tenant, name="tenant-home"),
     path("<slug:tenant>/users/", users.listed, name="users"),
     path("<slug:tenant>/users/<uuid:key>/", users.card, name="user"),
     path("<slug:tenant>/users/<uuid:key>/end/", users.end, name="user-end"),

@@ -2,10 +2,12 @@ import re
 
 from click.testing import CliRunner
 from django.core import mail
+from django.utils import timezone
 
-from ledgerhall.identity import people
-from ledgerhall.identity.models import Grant, User
+from ledgerhall.identity import people, rights
+from ledgerhall.identity.models import Grant, Membership, User
 from ledgerhall.web.commands.grant import grant
+from tests.identity.conftest import AT, PASSWORD, make_person
 
 
 def run(*words: str):
@@ -24,12 +26,25 @@ class TestGrant:
         user = User.objects.get()
         assert user.check_password("mine-and-long-77")
         assert people.is_verified(user)
-        assert client.get("/brightwater/boatyard/my-settings/").status_code == 200
+        assert client.get("/brightwater/")["Location"] == "/brightwater/boatyard/"
 
     def test_who_has_a_password_is_mailed_where_to_sign_in(self, owner, tenant):
         assert run(owner.email, "D365 READ", "--tenant", "brightwater").exit_code == 0
         assert "/password/new/" not in mail.outbox[0].body
         assert "http://127.0.0.1:8000/sign-in/" in mail.outbox[0].body
+
+    def test_the_password_of_an_account_that_nobody_verified_opens_nothing(self, tenant):
+        people.add(email="maren@harrow.example", name="Whoever", at=AT, password=PASSWORD)
+        assert run("maren@harrow.example", "D365 READ", "--tenant", "brightwater").exit_code == 0
+        assert not User.objects.get().check_password(PASSWORD)
+        assert "/password/new/" in mail.outbox[0].body
+
+    def test_somebody_whose_last_day_is_past_has_access_again(self, tenant, boatyard):
+        user = make_person(tenant, "maren@harrow.example", "D365 ACCOUNTANTS")
+        Membership.objects.update(until_date=AT.date())
+        assert run(user.email, "D365 READ", "--tenant", "brightwater").exit_code == 0
+        held = rights.permissions_of(user, tenant, boatyard, on=timezone.now().date())
+        assert held == {"books.read"}
 
     def test_owner_stands_for_two_sets(self, tenant):
         run("o@x.example", "owner", "--tenant", "brightwater")

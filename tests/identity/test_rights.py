@@ -107,6 +107,23 @@ class TestMemberships:
         memberships.end(record=membership, by=owner, at=AT)
         assert memberships.current(user=owner, tenant=tenant) is None
 
+    def test_what_a_membership_past_its_last_day_granted_does_not_come_back(self, tenant, owner, boatyard):
+        user = make_person(tenant, "a@x.example", permission_sets.SUPER)
+        Membership.objects.filter(user=user).update(until_date=TODAY)
+        later = AT + timedelta(days=40)
+        memberships.add(user=user, tenant=tenant, grants=[(permission_sets.READ, None)], by=owner, at=later)
+        assert rights.permissions_of(user, tenant, boatyard, on=later.date()) == {"books.read"}
+        assert Membership.objects.filter(user=user).count() == 2
+
+    def test_the_last_owner_gets_no_last_day(self, tenant, owner):
+        until = {"until_date": TODAY + timedelta(days=9)}
+        grants = [(permission_sets.READ, None)]
+        with pytest.raises(Refused) as refused:
+            memberships.add(user=owner, tenant=tenant, grants=grants, by=owner, at=AT, **until)
+        assert [one.code for one in refused.value.refusals] == ["last-owner"]
+        make_person(tenant, "second@x.example", permission_sets.SECURITY)
+        assert memberships.add(user=owner, tenant=tenant, grants=grants, by=owner, at=AT, **until).until_date
+
     @pytest.mark.parametrize(
         ("name", "is_for_company", "code"),
         [

@@ -230,3 +230,40 @@ class TestHome:
 
     def test_nobody_is_asked_to_sign_in(self, client):
         assert client.get("/")["Location"] == reverse("account_login") + "?next=%2F"
+
+    def test_a_tenants_own_address_leads_to_what_the_person_may_see_of_it(self, client, tenant, next_door, boatyard):
+        user = make_person(next_door, "a@x.example", permission_sets.SECURITY)
+        client.force_login(user)
+        assert client.get("/next-door/")["Location"] == "/next-door/users/"
+        assert client.get("/brightwater/").status_code == 404
+        make_person(tenant, "a@x.example", permission_sets.READ, company=boatyard)
+        assert client.get("/brightwater/")["Location"] == "/brightwater/boatyard/"
+        type(next_door).objects.filter(id=next_door.id).update(is_firm=True)
+        make_person(next_door, "a@x.example", permission_sets.PORTAL)
+        assert client.get("/next-door/")["Location"] == "/next-door/portal/"
+
+
+class TestHostNames:
+    @pytest.fixture(autouse=True)
+    def domain(self, settings):
+        settings.TENANT_DOMAIN = "example.com"
+        settings.PUBLIC_URL = "http://books.example.com"
+        settings.ALLOWED_HOSTS = [".example.com"]
+
+    def test_a_tenants_host_name_is_its_path(self, client, tenant, boatyard):
+        client.force_login(make_person(tenant, "a@x.example", *permission_sets.OWNER))
+        here = {"headers": {"host": "Brightwater.example.com:8000"}}
+        assert client.get("/", **here)["Location"] == "/brightwater/boatyard/"
+        for path in ("/users/", "/brightwater/users/", "/my-settings/"):
+            assert client.get(path, **here).status_code == 200, path
+        assert client.get("/users/", headers={"host": "other.example.com"}).status_code == 404
+
+    def test_the_deployments_own_name_is_no_tenant(self, client, tenant, boatyard):
+        client.force_login(make_person(tenant, "a@x.example", permission_sets.READ))
+        own = {"headers": {"host": "books.example.com"}}
+        assert client.get("/", **own)["Location"] == "/brightwater/boatyard/"
+        assert client.get("/brightwater/", **own)["Location"] == "/brightwater/boatyard/"
+
+    def test_the_api_answers_there_too(self, client, tenant):
+        answer = client.get("/api/v2.0/companies", headers={"host": "brightwater.example.com"})
+        assert answer.status_code == 401

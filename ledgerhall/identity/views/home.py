@@ -27,3 +27,19 @@ def home(request: HttpRequest) -> HttpResponse:
     for membership in rights.memberships_of(viewer.user, on=on):
         return redirect(links.tenant_path(membership.tenant))
     return render(request, "identity/nothing_yet.html", {"chrome": chrome(viewer, "")})
+
+
+@needs(SIGNED_IN)
+@require_safe
+def of_tenant(request: HttpRequest, tenant: str) -> HttpResponse:
+    """A Client URL opened by hand, or a tenant's own host name: to what of the tenant this person may see first."""
+    bound = cast("Bound", request)
+    viewer, here = bound.viewer, bound.tenant
+    if viewer.may("portal.read"):
+        return redirect(links.tenant_path(here))
+    for company in rights.companies_of(viewer.user, on=rights.day(viewer.now)):
+        if company.tenant_id == here.id:
+            return redirect(links.company_path(company))
+    if viewer.may("security.users"):
+        return redirect("users", tenant=here.slug)
+    return render(request, "identity/nothing_yet.html", {"chrome": chrome(viewer, "")})
