@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 
 def home() -> Path:
-    """The data directory, LEDGERHALL_HOME; made when it is missing."""
+    """The data directory, LEDGERHALL_HOME; made when it is missing, for its owner alone."""
     named = os.environ.get("LEDGERHALL_HOME")
     folder = Path(named) if named else Path.home() / ".local" / "share" / "ledgerhall"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder.resolve()
 
 

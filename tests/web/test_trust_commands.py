@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -12,8 +13,8 @@ from click.testing import CliRunner
 from django.conf import settings
 
 from ledgerhall.finance.ledger.models import GLRegister
+from ledgerhall.tenancy import backup_file, building
 from ledgerhall.tenancy import books as tenancy_books
-from ledgerhall.tenancy import building
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company, Tenant
 from tests.finance.conftest import company, make_books
@@ -101,6 +102,16 @@ class TestBackupAndRestore:
         result = run("restore", file, "--tenant", "New")
         assert result.exit_code == 1
         assert "is damaged" in result.output
+        assert Tenant.objects.count() == Company.objects.count() == 1
+
+    def test_a_backup_that_does_not_hold_what_its_manifest_says_makes_no_tenant(self, acme, tmp_path):
+        file, books = tmp_path / "test.ledgerhall", tmp_path / "books.sqlite3"
+        run("backup", "--company", "Test Ltd", file)
+        manifest = backup_file.read(file)
+        backup_file.unpack(file, books)
+        backup_file.write(books, replace(manifest, facts={**manifest.facts, "last_register_no": 7}), file)
+        result = run("restore", file, "--tenant", "New")
+        assert (result.exit_code, "is damaged" in result.output) == (1, True), result.output
         assert Tenant.objects.count() == Company.objects.count() == 1
 
     def last_hash(self, company) -> str:

@@ -72,7 +72,7 @@ def missing(connection: Any) -> list[str]:
             cursor.execute(
                 "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
                 "JOIN pg_namespace n ON n.oid = c.relnamespace "
-                "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'"
+                "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
             )
         present = set(cursor.fetchall())
     wanted = [(table, f"{table}_no_{name}") for table in APPEND_ONLY for name in _names(connection)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ledgerhall.finance.inspection.verify import verify
 from ledgerhall.identity import sign_up
 from ledgerhall.kernel.errors import Refused
-from ledgerhall.tenancy import backup_file, books, slugs
+from ledgerhall.tenancy import books, slugs
 from ledgerhall.tenancy import restore as tenancy_restore
 from ledgerhall.tenancy.models import Company, Tenant
 from ledgerhall.web.commands.main import cli
@@ -25,7 +25,6 @@ def restore(file: Path, tenant_name: str, company_name: str) -> None:
     """Make a company of the backup in FILE. A damaged or foreign file is refused and changes nothing."""
     now = timezone.now()
     try:
-        backup_file.read(file)  # before a tenant is made for it
         tenant = _tenant(tenant_name, now)
         company = tenancy_restore.restore(file=file, tenant=tenant, at=now, name=company_name)
     except Refused as refused:
@@ -35,13 +34,13 @@ def restore(file: Path, tenant_name: str, company_name: str) -> None:
 
 
 def _tenant(name: str, at: datetime) -> Tenant:
-    """The tenant of that name, made where there is none."""
+    """The tenant of that name, or a new one, which is saved together with the restored company."""
     try:
         return sign_up.tenant_called(name)
     except Refused as refused:
         if refused.refusals[0].code != "tenant-unknown":
             raise
-    return Tenant.objects.create(slug=slugs.for_new_tenant(name), name=name, created_at=at, changed_at=at)
+    return Tenant(slug=slugs.for_new_tenant(name), name=name, created_at=at, changed_at=at)
 
 
 def _tell_findings(company: Company) -> None:
