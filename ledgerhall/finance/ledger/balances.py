@@ -1,7 +1,7 @@
 """Balances and net changes of accounts at any date, read from totals and the few entries after them.
 
-All sums are signed in the local currency, debit positive. Their cost does not grow with history: years before the date,
-months of its year, days of its month, and at most a tail of entries.
+All sums are signed in the local currency, debit positive. Their cost does not grow with history: the few spans that
+make up a balance (`spans`), and at most a tail of entries.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.finance.ledger.spans import parts
 from ledgerhall.finance.ledger.totaling import accounts_in
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import from_scaled
@@ -34,53 +35,34 @@ class Sums:
 
 NOTHING = Sums(Decimal(0), Decimal(0))
 
-_UP_TO = """
-SELECT account_id, SUM(debit_amount), SUM(credit_amount) FROM (
-  SELECT account_id, debit_amount, credit_amount FROM ledger_gltotal
-   WHERE span = 'Y' AND starts < %(year)s {totals}
-  UNION ALL SELECT account_id, debit_amount, credit_amount FROM ledger_gltotal
-   WHERE span = 'M' AND starts >= %(year)s AND starts < %(month)s {totals}
-  UNION ALL SELECT account_id, debit_amount, credit_amount FROM ledger_gltotal
-   WHERE span = 'D' AND starts >= %(month)s AND starts <= %(date)s {totals}
-  UNION ALL SELECT account_id, debit_amount, credit_amount FROM ledger_glentry
-   WHERE entry_no > %(head)s AND posting_date <= %(date)s {totals}
-) AS parts GROUP BY account_id
+# `+ 0` keeps the planner to the key of the tail: by account or by date it would read the whole history.
+_TAIL = """
+SELECT account_id + 0 AS account_id, {columns} FROM ledger_glentry
+ WHERE entry_no > %s AND posting_date + 0 <= %s {only}
+"""
+_TOTALS = """
+SELECT account_id, {columns} FROM ledger_gltotal WHERE span = '{part.span}'
+   AND starts >= {part.low} AND starts < {part.high} {only}
 """
 
 
 def sums_up_to(to_date: LedgerDate, account_ids: Iterable[int] | None = None) -> dict[int, Sums]:
     """Debits and credits of each account that has any, from the beginning up to the date, by account id."""
-    ids = None if account_ids is None else sorted(set(account_ids))
-    if ids == []:
-        return {}
-    only = "" if ids is None else f"AND account_id IN ({', '.join(str(int(number)) for number in ids)})"
-    day = to_date.day
-    parameters = {
-        "year": LedgerDate(day.replace(month=1, day=1)).ordinal,
-        "month": LedgerDate(day.replace(day=1)).ordinal,
-        "date": to_date.ordinal,
-    }
-    with books.snapshot(), books.connection().cursor() as cursor:
-        cursor.execute("SELECT entry_no FROM ledger_totalshead WHERE id = 1")
-        parameters["head"] = cursor.fetchone()[0]
-        cursor.execute(_UP_TO.format(totals=only), parameters)
-        rows = cursor.fetchall()
-    return {account: Sums(from_scaled(int(debit)), from_scaled(int(credit))) for account, debit, credit in rows}
+    return {account: sums for account, (sums,) in _sums([to_date], account_ids).items()}
+
+
+def sums_at_both(from_date: LedgerDate, to_date: LedgerDate) -> dict[int, tuple[Sums, Sums]]:
+    """Debits and credits of each account that has any: up to before the first date, and up to the second one."""
+    return {account: (before, after) for account, (before, after) in _sums(_ends(from_date, to_date), None).items()}
 
 
 def sums_between(
     from_date: LedgerDate, to_date: LedgerDate, account_ids: Iterable[int] | None = None
 ) -> dict[int, Sums]:
     """Debits and credits of each account over the range, both ends included."""
-    ids = None if account_ids is None else list(account_ids)
-    with books.snapshot():
-        after = sums_up_to(to_date, ids)
-        before = sums_up_to(_just_before(from_date), ids)
     changes = {
-        account: Sums(
-            sums.debit - before.get(account, NOTHING).debit, sums.credit - before.get(account, NOTHING).credit
-        )
-        for account, sums in after.items()
+        account: Sums(after.debit - before.debit, after.credit - before.credit)
+        for account, (before, after) in _sums(_ends(from_date, to_date), account_ids).items()
     }
     return {account: sums for account, sums in changes.items() if sums.debit or sums.credit}
 
@@ -97,5 +79,48 @@ def net_change(account: GLAccount, from_date: LedgerDate, to_date: LedgerDate) -
     return sum((sums.net for sums in sums_between(from_date, to_date, ids).values()), Decimal(0))
 
 
-def _just_before(moment: LedgerDate) -> LedgerDate:
-    return LedgerDate.from_ordinal(max(moment.ordinal - 1, LedgerDate(date.min).ordinal))
+def _sums(dates: list[LedgerDate], account_ids: Iterable[int] | None) -> dict[int, list[Sums]]:
+    """The sums of each account that has any, up to each of the dates, by one statement after the head of the totals."""
+    ids = None if account_ids is None else sorted(set(account_ids))
+    if ids == []:
+        return {}
+    only = "" if ids is None else f"AND account_id + 0 IN ({', '.join(str(int(number)) for number in ids)})"
+    places = range(len(dates))
+    pieces = [
+        _TOTALS.format(part=part, only=only, columns=", ".join(_signed(part.signs[place], place) for place in places))
+        for part in parts(dates)
+    ]
+    pieces.append(_TAIL.format(only=only, columns=", ".join(_until(dates[place], place) for place in places)))
+    sums = ", ".join(f"SUM(debit_{place}), SUM(credit_{place})" for place in places)
+    statement = f"SELECT account_id, {sums} FROM ({' UNION ALL '.join(pieces)}) AS parts GROUP BY account_id"
+    with books.snapshot(), books.connection().cursor() as cursor:
+        cursor.execute("SELECT entry_no FROM ledger_totalshead WHERE id = 1")
+        (head,) = cursor.fetchone()
+        cursor.execute(statement, [head, max(moment.ordinal for moment in dates)])
+        rows = cursor.fetchall()
+    found = {
+        account: [Sums(from_scaled(int(row[2 * place])), from_scaled(int(row[2 * place + 1]))) for place in places]
+        for account, *row in rows
+    }
+    return {account: sums for account, sums in found.items() if any(one.debit or one.credit for one in sums)}
+
+
+def _signed(sign: int, place: int) -> str:
+    """The amounts of a total as they count for the balance at that place."""
+    debit, credit = {1: ("debit_amount", "credit_amount"), -1: ("-debit_amount", "-credit_amount"), 0: ("0", "0")}[sign]
+    return f"{debit} AS debit_{place}, {credit} AS credit_{place}"
+
+
+def _until(moment: LedgerDate, place: int) -> str:
+    """The amounts of an entry where it lies before the date at that place."""
+    debit, credit = (
+        f"CASE WHEN posting_date <= {moment.ordinal} THEN {column} ELSE 0 END"
+        for column in ("debit_amount", "credit_amount")
+    )
+    return f"{debit} AS debit_{place}, {credit} AS credit_{place}"
+
+
+def _ends(from_date: LedgerDate, to_date: LedgerDate) -> list[LedgerDate]:
+    """The last date before the range, and its end."""
+    before = LedgerDate.from_ordinal(max(from_date.ordinal - 1, LedgerDate(date.min).ordinal))
+    return [before, to_date]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ledgerhall.finance.foundation.models import DimensionSet, Record
+from ledgerhall.finance.ledger import spans
 from ledgerhall.tenancy.fields import CodeField, LedgerDateField, MoneyField, RateField
 
 
@@ -199,15 +200,16 @@ class GLEntry(models.Model):
 
 
 class GLTotal(models.Model):
-    """Sums per account of all entries up to `TotalsHead.entry_no`, per day and closing flag, month and year.
+    """Sums per account of all entries up to `TotalsHead.entry_no`, per day and closing flag, five days, month and year.
 
     `starts` is the ledger-date ordinal that the span starts on (a day's own ordinal, so closing dates are apart).
     """
 
     class Span(models.TextChoices):
-        DAY = "D"
-        MONTH = "M"
-        YEAR = "Y"
+        DAY = spans.DAY
+        FIVE_DAYS = spans.FIVE_DAYS
+        MONTH = spans.MONTH
+        YEAR = spans.YEAR
 
     span = models.CharField(max_length=1, choices=Span)
     account = models.ForeignKey(GLAccount, on_delete=models.PROTECT, db_index=False)
@@ -217,6 +219,10 @@ class GLTotal(models.Model):
 
     class Meta:
         verbose_name = "G/L total"
+        # Sums are read from this index alone.
+        indexes = [
+            models.Index(fields=["span", "starts", "account", "debit_amount", "credit_amount"], name="gltotal_sums")
+        ]
         constraints = [models.UniqueConstraint(fields=["span", "starts", "account"], name="gltotal_key")]
 
     def __str__(self) -> str:

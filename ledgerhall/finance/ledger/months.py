@@ -22,11 +22,12 @@ SELECT span, starts, account_id, debit_amount, credit_amount FROM ledger_gltotal
      OR (span = 'D' AND starts IN ({closings}) AND starts < %(last_month)s)
      OR (span = 'D' AND starts >= %(last_month)s AND starts <= %(to_date)s)) {only}
 """
+# `+ 0` keeps the planner to the key of the tail (see balances).
 _TAIL = """
-SELECT posting_date, account_id, SUM(debit_amount), SUM(credit_amount) FROM ledger_glentry
- WHERE entry_no > %(head)s AND posting_date >= %(first)s AND posting_date <= %(to_date)s
-   AND posting_date NOT IN ({closings}) {only}
- GROUP BY posting_date, account_id
+SELECT posting_date + 0, account_id + 0, SUM(debit_amount), SUM(credit_amount) FROM ledger_glentry
+ WHERE entry_no > %(head)s AND posting_date + 0 >= %(first)s AND posting_date + 0 <= %(to_date)s
+   AND posting_date + 0 NOT IN ({closings}) {only}
+ GROUP BY 1, 2
 """
 
 _Scaled = dict[tuple[date, int], list[int]]
@@ -56,7 +57,7 @@ def sums_by_month(
     }
     places = {
         "closings": ", ".join(str(ordinal) for ordinal in closings) or "-1",
-        "only": f"AND account_id IN ({', '.join(str(int(number)) for number in ids)})",
+        "only": f"AND account_id + 0 IN ({', '.join(str(int(number)) for number in ids)})",
     }
     with books.snapshot(), books.connection().cursor() as cursor:
         cursor.execute("SELECT entry_no FROM ledger_totalshead WHERE id = 1")

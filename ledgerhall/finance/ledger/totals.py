@@ -1,4 +1,4 @@
-"""Sums per account and day, month and year, kept up to a known entry number.
+"""Sums per account and day, five days, month and year, kept up to a known entry number.
 
 A posting never writes them. After its commit whoever posted rolls them forward when many entries lie behind, in a
 transaction of its own; what fails or is missed is made up by the next one. `rebuilt` computes them from entries alone.
@@ -7,13 +7,13 @@ transaction of its own; what fails or is missed is made up by the next one. `reb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max, Sum
 
 from ledgerhall.finance.ledger.models import GLEntry, GLTotal, TotalsHead
-from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.finance.ledger.spans import spans_of
 from ledgerhall.kernel.money import to_scaled
 from ledgerhall.tenancy import books
 
@@ -59,13 +59,6 @@ def stored() -> dict[Key, tuple[int, int]]:
         (span, starts, account): (to_scaled(debit), to_scaled(credit))
         for span, starts, account, debit, credit in rows.iterator()
     }
-
-
-def spans_of(date: LedgerDate) -> Iterator[tuple[str, int]]:
-    """The day, month and year that the date lies in, each with the ordinal it starts on."""
-    yield GLTotal.Span.DAY.value, date.ordinal
-    yield GLTotal.Span.MONTH.value, LedgerDate(date.day.replace(day=1)).ordinal
-    yield GLTotal.Span.YEAR.value, LedgerDate(date.day.replace(month=1, day=1)).ordinal
 
 
 def _roll_once() -> bool:

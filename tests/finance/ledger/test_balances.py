@@ -102,7 +102,7 @@ class TestTotals:
     def test_rebuilding_gives_what_is_stored(self, posted):
         totals.roll()
         assert totals.rebuilt() == totals.stored()
-        assert {total.span for total in GLTotal.objects.order_by("id")} == {"D", "M", "Y"}
+        assert {total.span for total in GLTotal.objects.order_by("id")} == {"D", "F", "M", "Y"}
 
     def test_are_rolled_after_a_posting_when_many_entries_lie_behind(self, books, monkeypatch):
         monkeypatch.setattr(totals, "TAIL", 3)
