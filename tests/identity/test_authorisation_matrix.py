@@ -229,8 +229,8 @@ def started(django_db_setup, django_db_blocker) -> Iterator[Path]:
             new = NewBooks("Started", Currency("EUR"), years=((date(2026, 1, 1), 12),))
             start_books(new=new, by=COMMAND_LINE, at=AT)
         books.close_all()
-        yield location.file
-        building.remove(location)
+    yield location.file
+    building.remove(location)
 
 
 @pytest.fixture(params=PERSONAS, ids=lambda persona: persona.name)
