@@ -44,7 +44,8 @@ class Manifest:
 
 
 def write(books: Path, manifest: Manifest, target: Path) -> None:
-    """Put the manifest into the SQLite file `books`, seal it, and move it to `target` in one step."""
+    """Put the manifest into the SQLite file `books`, seal it, and move it to `target` in one step; whole books are for
+    their owner's eyes alone."""
     with closing(sqlite3.connect(books, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"CREATE TABLE {TABLE} (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
@@ -54,6 +55,7 @@ def write(books: Path, manifest: Manifest, target: Path) -> None:
         connection.execute("VACUUM")
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        draft.touch(mode=0o600)
         shutil.copyfile(books, draft)
         with draft.open("ab") as file:
             file.write(b"\nledgerhall backup, sha256 " + _digest(draft, draft.stat().st_size) + b"\n")

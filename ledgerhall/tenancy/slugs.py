@@ -11,14 +11,15 @@ from django.utils.text import slugify
 
 from ledgerhall.tenancy.models import Company, Tenant
 
-# First parts of the deployment's own addresses.
+# First parts of the deployment's own addresses, and what the portal takes for no tenant.
 RESERVED_FOR_DEPLOYMENT = frozenset(
-    "accounts api demo health home identity invitation my-settings oauth openid password portal sign-in sign-out"
+    "accounts admin api demo health home identity invitation my-settings oauth openid password portal sign-in sign-out"
     " sign-up static status well-known www".split()
 )
-# Parts that follow a tenant's slug and are not companies.
+# Parts that follow a tenant's slug, or the host name of one, and are not companies.
 RESERVED_IN_TENANT = frozenset(
-    "api companies import-company invitations log my-settings new-company portal settings users".split()
+    "api companies health import-company invitation invitations log my-settings new-company password portal settings"
+    " sign-in sign-out sign-up static users".split()
 )
 _LONGEST = 50
 

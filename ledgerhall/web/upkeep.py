@@ -40,12 +40,13 @@ def answer_at(address: str, *, at: datetime) -> None:
 
 
 def refuse_demo_in_public(host: str) -> None:
-    """Demo accounts have a password that everybody knows: RuntimeError where they would be served beyond loopback."""
-    is_public = host not in ("127.0.0.1", "localhost", "::1") or bool(
-        settings.PUBLIC_URL and urlsplit(settings.PUBLIC_URL).hostname not in ("127.0.0.1", "localhost", "::1")
-    )
+    """Demo accounts have a password that everybody knows: RuntimeError where they would be served beyond loopback,
+    be it by the address listened on or by a host name that requests may come in by through a proxy."""
+    named = {host, *settings.ALLOWED_HOSTS, urlsplit(settings.PUBLIC_URL).hostname or "localhost"}
+    is_public = bool(named - {"127.0.0.1", "localhost", "::1", "[::1]"})
     if is_public and User.objects.filter(is_demo=True).exists():
         raise RuntimeError(
             "This data directory holds the accounts of a demo, whose passwords everybody knows. "
-            "They are served on this machine alone: listen on 127.0.0.1 and set no public LEDGERHALL_PUBLIC_URL."
+            "They are served on this machine alone: listen on 127.0.0.1, and set no public LEDGERHALL_PUBLIC_URL, "
+            "LEDGERHALL_HOSTS or LEDGERHALL_TENANT_DOMAIN."
         )

@@ -21,6 +21,8 @@ from ledgerhall.tenancy.companies import find
 from ledgerhall.tenancy.models import Company
 from ledgerhall.web.commands.main import cli
 
+# Full-width forms are taken for the same signs.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 AMOUNTS = ("net_change_debit", "net_change_credit", "balance_debit", "balance_credit")
 
 
@@ -103,10 +105,10 @@ def _as_csv(rows: Sequence[Row], company: Company) -> str:
     writer.writeheader()
     for row in rows:
         written = _as_text(row, company)
-        writer.writerow({**written, "name": _plain(written["name"])})
+        writer.writerow({**written, "number": _plain(written["number"]), "name": _plain(written["name"])})
     return target.getvalue()
 
 
 def _plain(name: str) -> str:
     """A text that a spreadsheet takes for a formula gets an apostrophe before it."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name
+    return f"'{name}" if name[:1] in _BEGINS_A_FORMULA else name

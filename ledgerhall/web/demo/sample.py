@@ -15,7 +15,7 @@ from django_tasks import task
 from ledgerhall.identity import memberships, permission_sets
 from ledgerhall.identity.models import User
 from ledgerhall.kernel.people import Person
-from ledgerhall.tenancy import jobs
+from ledgerhall.tenancy import jobs, slugs
 from ledgerhall.tenancy.models import Company, Tenant
 from ledgerhall.web.demo.making import make_company
 from ledgerhall.web.demo.trades import SAMPLE
@@ -44,7 +44,12 @@ def make_sample(*, at: datetime) -> Tenant:
     """The sample tenant with its company; made once, through the door."""
     tenant, _ = Tenant.objects.get_or_create(
         is_sample=True,
-        defaults={"slug": "sample", "name": f"{SAMPLE.name} (Sample)", "created_at": at, "changed_at": at},
+        defaults={
+            "slug": slugs.for_new_tenant("sample"),
+            "name": f"{SAMPLE.name} (Sample)",
+            "created_at": at,
+            "changed_at": at,
+        },
     )
     if not Company.objects.filter(tenant=tenant).exists():
         today = at.astimezone(ZoneInfo(SAMPLE.time_zone)).date()
