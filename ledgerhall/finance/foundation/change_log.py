@@ -16,6 +16,8 @@ from ledgerhall.finance.foundation.models import ChangeLogEntry
 from ledgerhall.kernel.people import By
 
 HASH_VERSION = 1
+# What the columns hold; a longer text would fail on PostgreSQL.
+_KEY_LENGTH, _USER_LENGTH = 120, 200
 _NOT_LOGGED = frozenset({"id", "uuid", "created_at", "changed_at"})
 
 
@@ -81,12 +83,12 @@ def _entry(change: Change, head: Head, by: By, at: datetime) -> ChangeLogEntry:
         id=head.last_change_log_no,
         entry_no=head.last_change_log_no,
         table=change.table,
-        record_key=change.record_key,
+        record_key=change.record_key[:_KEY_LENGTH],
         kind=change.kind,
         field=change.field,
         old_value=change.old_value,
         new_value=change.new_value,
-        user_text=by.text,
+        user_text=by.text[:_USER_LENGTH],
         user_uuid=by.user_uuid,
         changed_at=at,
         hash_version=HASH_VERSION,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledgerhall.finance.foundation import dimensions, setup
+from ledgerhall.finance.foundation import change_log, dimensions, setup
 from ledgerhall.finance.foundation.models import (
     ChangeLogEntry,
     CompanyInformation,
@@ -13,6 +13,7 @@ from ledgerhall.finance.foundation.models import (
 )
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
+from ledgerhall.kernel.people import Person
 from tests.finance.ledgers import AT, ROSA, post_text
 
 SALE = """
@@ -112,3 +113,12 @@ class TestUserSetup:
         setup.delete_user_setup(setup=made, by=ROSA, at=AT)
         assert not UserSetup.objects.exists()
         assert ChangeLogEntry.objects.order_by("-entry_no").first().kind == "deletion"
+
+
+class TestChangeLog:
+    def test_keeps_of_long_names_and_keys_what_its_columns_hold(self, books):
+        somebody = Person(f"{'N' * 100} <{'e' * 150}@example.com>", None)
+        change_log.record([change_log.Change("file", "k" * 200, "insertion")], by=somebody, at=AT)
+        entry = ChangeLogEntry.objects.order_by("-entry_no")[:1].get()
+        assert (entry.user_text, entry.record_key) == (somebody.text[:200], "k" * 120)
+        assert entry.chain_hash == change_log.chain_hash(entry)
