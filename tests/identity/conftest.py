@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from ledgerhall.identity import memberships, people, permission_sets
@@ -49,14 +51,17 @@ def owner(tenant) -> User:
 
 
 def make_company(tenant: Tenant, name: str, time_zone: str = "Europe/London") -> Company:
-    """A row of the directory; its books are made by nobody, for identity never opens them."""
+    """A row of the directory and an empty file for its books, which identity never reads."""
+    file = Path(settings.BOOKS_FOLDER) / f"{tenant.slug}-{name}.sqlite3"
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
     return Company.objects.create(
         tenant=tenant,
         slug=name.lower(),
         name=name,
         currency_code="GBP",
         time_zone=time_zone,
-        books=f"sqlite:{tenant.slug}-{name}.sqlite3",
+        books=f"sqlite:{file.name}",
         created_at=AT,
         changed_at=AT,
     )
