@@ -11,7 +11,7 @@
   if (wide > 0) faults.push(`the page scrolls sideways by ${wide} px`);
 
   for (const cell of document.querySelectorAll('td.num, th.num, .fig, a.cue .v, .jfoot b, dl.kv dd, .facts dd')) {
-    if (!shown(cell) || !cell.textContent.trim()) continue;
+    if (!shown(cell) || !cell.textContent.trim() || cell.firstElementChild?.matches('.vh')) continue;
     const range = document.createRange();
     range.selectNodeContents(cell);
     const inside = range.getBoundingClientRect();

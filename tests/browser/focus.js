@@ -1,15 +1,19 @@
-// The element that has the focus: its number among all that can be reached by Tab, and whether its ring is seen.
+// The element that has the focus: whether Tab has come round, and whether its ring is seen. From a list's rows it goes on
+// behind the last of them.
 () => {
   const at = document.activeElement;
   const ringed = (element) => {
     const style = getComputedStyle(element);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
   };
-  const nexts = at.matches('input.vh') ? [document.querySelector(`label[for="${at.id}"]`) ?? at] : [];
-  const around = [at, at.parentElement, at.closest('.in, td, label'), at.closest('td')].filter(Boolean);
-  const clear = [...around, ...nexts].some(ringed);
-  const visible = at.getClientRects().length > 0;
+  // A date has several stops inside.
+  const is_end = at === document.body || (at.hasAttribute('data-reached') && !at.matches('[type="date"]'));
   at.setAttribute('data-reached', '');
+  const label = at.matches('input.vh') ? document.querySelector(`label[for="${at.id}"]`) : null;
+  const around = [at, label, at.parentElement, at.closest('.in, td, label'), at.closest('td')].filter(Boolean);
+  const is_clear = around.some(ringed) && at.getClientRects().length > 0;
   const text = (at.innerText || at.getAttribute('aria-label') || at.name || '').trim().slice(0, 40);
-  return { is_end: at === document.body, is_clear: clear && visible, name: `<${at.tagName.toLowerCase()} class="${at.getAttribute('class') ?? ''}"> “${text}”` };
+  const rows = at.closest('[data-list] tbody, table.clients tbody');
+  if (rows) [...rows.querySelectorAll('a[href], button, input, tr[tabindex="0"]')].filter((element) => element.tabIndex >= 0).at(-1)?.focus();
+  return { is_end, is_clear, name: `<${at.tagName.toLowerCase()} class="${at.getAttribute('class') ?? ''}"> “${text}”` };
 }

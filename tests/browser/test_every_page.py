@@ -15,16 +15,21 @@ from tests.browser.world import ACCOUNTANT, BAKERY, CLIENT, FIRM, IMPORTED, OWNE
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 AUDIT, FOCUS, UNREACHED = ((HERE / name).read_text() for name in ("audit.js", "focus.js", "unreached.js"))
+FROM_THE_TOP = "() => document.querySelector('a[href], button, input:not([type=hidden])').focus({ focusVisible: true })"
 NOT_PAGES = ("/excel/", "/static/", "/sign-out/", "/open/", "/portal/go/")
 GROUPS = {
-    "lists": r"^/(?!ovning)[^/]+/[^/]+/list/[^/]+/$",
+    "lists": r"^/(?!ovning)[^/]+/[^/]+/list/[a-f][^/]+/$",
+    "further lists": r"^/(?!ovning)[^/]+/[^/]+/list/[g-z][^/]+/$",
+    "prints": r"/print/$",
     "cards": r"/card/",
     "questions": r"^/[^/]+/[^/]+/(list|journal)/.*act/",
     "journals": r"/journal/[^/]+/[^/]+/(\?|$)",
-    "homes": r"^/[^/]+/[^/]+/(|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning.*/list/",
+    "homes": r"^/[^/]+/[^/]+/(|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning",
     "firm": r"/portal/",
     "tenant": r"^/[^/]+/(users|invitations|log|new-company|import-company)/|^/(my-settings|password|$)",
 }
+# Pages that have more to show in the books of a real file.
+IMPORTED_PAGES = ("", "list/import-findings/", "list/imported-files/", "list/chart-of-accounts/", "list/trial-balance/")
 OUTSIDE = (
     "sign-in/", "sign-up/", "sign-up/account/", "sign-up/confirm/", "password/forgotten/", "password/forgotten/sent/",
     "invitation/no-such-secret/", "no/such/page/", "password/new/1-none/",
@@ -43,22 +48,27 @@ def kind(address: str) -> str:
 @pytest.fixture(scope="module")
 def addresses(browser, world):
     """One address of each kind of page, by following links from the homes of an accountant and an owner."""
-    found: dict[str, tuple[str, str]] = {}
-    for email, starts in ((ACCOUNTANT, (f"/{FIRM}/portal/", f"/{BAKERY}/books/", f"/{IMPORTED}/ovning/")), (OWNER, ("/", f"/{BAKERY}/users/"))):
+    found = {page: (ACCOUNTANT, world.url + page) for page in (f"/{IMPORTED}/ovning/{rest}" for rest in IMPORTED_PAGES)}
+    for email, starts in ((ACCOUNTANT, (f"/{BAKERY}/books/", f"/{FIRM}/portal/")), (OWNER, ("/", f"/{BAKERY}/users/"))):
         context = browser.new_context(storage_state=world.state_of(browser, email))
         queue = [urljoin(world.url, start) for start in starts]
         while queue:
             address = queue.pop()
-            if kind(address) in found or any(part in address for part in NOT_PAGES):
+            if kind(address) in found:
                 continue
             answer = context.request.get(address)
             assert answer.status == 200, f"{address} answers {answer.status}"
             found[kind(address)] = (email, address)
-            links = re.findall(r'href="([^"#]+)"', re.sub(r"(?s)<template.*?</template>", "", answer.text()))
-            queue += [urljoin(answer.url, html.unescape(link)) for link in links]
-            queue = [link for link in queue if link.startswith(world.url) and f"/{CLIENT}/" not in link]
+            text = re.sub(r"(?s)<template.*?</template>", "", answer.text())
+            links = {urljoin(answer.url, html.unescape(link)) for link in re.findall(r'href="([^"#]+)"', text)}
+            queue += sorted(link for link in links if is_walked(world, link))
         context.close()
     return found
+
+
+def is_walked(world, address: str) -> bool:
+    elsewhere = (f"/{CLIENT}/", f"/{IMPORTED}/", *NOT_PAGES)
+    return address.startswith(world.url) and not any(part in address for part in elsewhere)
 
 
 def faults_of(page) -> list[str]:
@@ -89,14 +99,14 @@ def axe(page, options: dict) -> list[str]:
 def by_tab(page) -> list[str]:
     """Every action comes under Tab with its ring to be seen."""
     faults = []
-    page.evaluate("() => { document.activeElement.blur(); getSelection().removeAllRanges(); }")
+    page.evaluate(FROM_THE_TOP)
     for _step in range(400):
-        page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
         if stop["is_end"]:
             break
         if not stop["is_clear"]:
             faults.append(f"focus is not seen on {stop['name']}")
+        page.keyboard.press("Tab")
     return faults + [f"Tab does not reach {name}" for name in page.evaluate(UNREACHED)]
 
 

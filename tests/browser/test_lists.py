@@ -90,7 +90,7 @@ class TestPaper:
         self, page_of, world, tmp_path
     ) -> None:
         page = page_of()
-        page.goto(world.path("boatyard", "list/trial-balance/?f.number=1000..6600"))
+        page.goto(world.path("boatyard", "list/trial-balance/?f.number=1000..6500"))
         assert page.locator("tbody tr[data-key]").count() >= 60
         ((width, height),) = self.sheets(page, tmp_path)
         assert width < height

@@ -2,6 +2,6 @@
 () => [...document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary')]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0)
   .filter((element) => !element.disabled && !element.hasAttribute('data-reached'))
-  .filter((element) => !element.closest('[data-list] tbody, [data-grid], [role="menu"], .toasts'))
+  .filter((element) => !element.closest('[data-list] tbody, table.clients tbody, [data-grid], [role="menu"], .toasts'))
   .filter((element) => !(element.type === 'radio' && document.querySelector(`[name="${element.name}"][data-reached]`)))
   .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> “${(element.innerText || element.getAttribute('aria-label') || element.name || '').trim().slice(0, 40)}”`)
