@@ -19,7 +19,7 @@ _FIGURES, _TEXTS = ("money", "number"), ("text", "long text")
 _WIDTHS = {"date": 92, "ledger date": 96, "moment": 128, "code": 92, "boolean": 72, "enum": 108, "integer": 68}
 _IMPORTANCE = {"boolean": 2, "moment": 3, "enum": 4, "code": 5, "integer": 5, "date": 6, "ledger date": 6}
 _NEVER_LEFT_OUT = 9
-FIGURE, MENU, EDGE = 96, 28, 10
+FIGURE, SIGNED_FIGURE, MENU, EDGE = 96, 116, 28, 10
 # The least that a text needs to be read: one that takes what is left, and one beside it (lists.css: col.beside).
 FLUID, BESIDE = 170, 112
 # Texts up to this length are codes by another name.
@@ -71,7 +71,9 @@ def width(column: BoundColumn, columns: Sequence[BoundColumn], longest_sum: int 
     if column.kind in _TEXTS:
         return max(_WIDTHS["code"], words) + edge if 0 < column.length <= SHORT else 0
     if column.kind in _FIGURES:
-        return max(FIGURE, longest_sum * 7 + 8 if column.has_total else 0, words) + edge
+        # One side's figures are never longer than their sum; others can be longer than any sum below them.
+        least = FIGURE if column.has_total and column.column.zero == "empty" else SIGNED_FIGURE
+        return max(least, longest_sum * 7 + 8 if column.has_total else 0, words) + edge
     return max(_WIDTHS.get(column.kind, FIGURE), words) + edge
 
 

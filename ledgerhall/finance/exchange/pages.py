@@ -129,7 +129,7 @@ def _judged(accounts: Sequence[GLAccount]) -> dict[int, tuple[Style, str]]:
     return dict.fromkeys(open_differences(accounts), ("unfavourable", word))
 
 
-DIFFERENCES = Marking(("name", "net_change", "balance", "balance_at_date"), _judged)
+DIFFERENCES = Marking(("name", "balance"), _judged)
 
 PAGES = (
     IMPORT_FINDINGS,

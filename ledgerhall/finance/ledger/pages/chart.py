@@ -161,12 +161,12 @@ CHART_OF_ACCOUNTS = List(
     entity=_("accounts"),
     card="gl-account-card",
     columns=(
-        Column("number", _("No."), width=84),
+        Column("number", _("No."), width=108),
         Column("name", indent=lambda account: account.indentation, bold=_is_heading),
         ValuesColumn(
             "net_change", net_change, caption=_("Net Change"), opens=entries_of, passes=TOTALS, bold=_is_heading
         ),
-        ValuesColumn("balance", balance, caption=_("Balance"), opens=entries_of, bold=_is_heading),
+        ValuesColumn("balance", balance, caption=_("Balance"), opens=entries_of, bold=_is_heading, width=136),
         ValuesColumn("balance_at_date", balance_at_date, caption=_("Balance at Date"), is_hidden=True),
         Column("category_kind", _("Account Category")),
         Column("category__description", _("Account Subcategory"), width=172),
