@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
+
+from django.utils.translation import get_language
 
 from ledgerhall.pages import fields
 from ledgerhall.pages.declare import Column, FilterField, Kind, List, Opened, Selection, Text
@@ -63,7 +66,7 @@ class BoundFilter:
 
 def all_columns(page: List) -> list[BoundColumn]:
     """Every column of the list, those of extensions at the end."""
-    return [_bound(page, Column(entry) if isinstance(entry, str) else entry) for entry in page.columns]
+    return [_bound(page, _plain(entry) if isinstance(entry, str) else entry) for entry in page.columns]
 
 
 def shown_columns(page: List, viewer: Viewer, asked: Sequence[str] = ()) -> list[BoundColumn]:
@@ -137,7 +140,28 @@ def _named(entries: Iterable[N]) -> Iterator[N]:
             yield replace(entry, caption=caption)
 
 
+# Columns bound before, by page, column and language: a page of the product binds the same few hundred again and again.
+_BOUND: dict[tuple[str, int, str], BoundColumn] = {}
+_MOST_BOUND = 5_000
+
+
 def _bound(page: List, column: Column) -> BoundColumn:
+    key = (page.slug, id(column), get_language() or "")
+    known = _BOUND.get(key)
+    if known is None or known.column is not column:
+        if len(_BOUND) >= _MOST_BOUND:
+            _BOUND.clear()
+        known = _BOUND[key] = _newly_bound(page, column)
+    return known
+
+
+@lru_cache(maxsize=2048)
+def _plain(name: str) -> Column:
+    """The column that a page declares by its name alone; one object, so that it is bound once."""
+    return Column(name)
+
+
+def _newly_bound(page: List, column: Column) -> BoundColumn:
     if column.flow is not None or column.values is not None:
         return BoundColumn(column, str(column.caption or column.name), column.kind or "money", (), False)
     try:

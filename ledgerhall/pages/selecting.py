@@ -57,8 +57,8 @@ def select(
     """The rows of the page that satisfy the filters and, with a search, contain its words."""
     clock = clock_of(context)
     faults: dict[str, str] = {}
-    listed = _conditions(list_filters(page), filters, clock, faults)
-    totalled = _conditions(totals_filters(page), totals or {}, clock, faults)
+    listed = _conditions(list_filters(page) if filters else {}, filters, clock, faults)
+    totalled = _conditions(totals_filters(page) if totals else {}, totals or {}, clock, faults)
     queryset = all_rows(page)
     for name, found in listed.items():
         queryset = queryset.filter(found.q(name))
