@@ -100,10 +100,17 @@ def _read_number(typed: str, kind: Kind, context: Context) -> Decimal | int:
 
 
 def calculate(typed: str, language: str) -> Decimal:
-    """The exact result of what was typed: a number, a sum or product, or a number with its minus behind."""
+    """The exact result of what was typed: a number, a sum or product, or a number with its minus behind.
+
+    A grouping sign stands before three digits or is refused: whoever types 12,5 for twelve and a half must not get 125.
+    """
     group, point = number_symbols(language)
-    plain = typed.replace(MINUS, "-").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    plain = plain.replace(group, "").replace(point, ".")
+    plain = typed.removeprefix("=").replace(MINUS, "-").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    grouped = rf"(?<![\d{re.escape(point)}])\d{{1,3}}(?:{re.escape(group)}\d{{3}})+(?!\d)"
+    plain = re.sub(grouped, lambda found: found[0].replace(group, ""), plain)
+    if point != "." and "." in plain:
+        raise ValueError(typed)
+    plain = plain.replace(point, ".")
     if plain.endswith("-"):
         plain = f"-({plain[:-1]})"
     tokens = re.findall(r"\d+\.?\d*|\.\d+|[-+*/()]", plain)

@@ -61,10 +61,20 @@ class TestTyping:
             ("-5", "en", "-5"),
             ("1 234,5", "sv", "1234.5"),
             (".5", "en", "0.5"),
+            ("1,234,567.5", "en", "1234567.5"),
+            ("1.234", "de", "1234"),
+            ("=12*4", "en", "48"),
         ],
     )
     def test_calculates(self, typed, language, result):
         assert calculate(typed, language) == Decimal(result)
+
+    @pytest.mark.parametrize(
+        ("typed", "language"), [("12,5", "en"), ("1.234,56", "en"), ("1234,567", "en"), ("1,2345", "en"), ("12.5", "de")]
+    )
+    def test_refuses_signs_of_another_country_rather_than_reading_another_amount(self, typed, language):
+        with pytest.raises(ValueError, match=typed):
+            calculate(typed, language)
 
     @pytest.mark.parametrize("typed", ["abc", "1+", "(1", "1)", "", "1e9", "__import__('os')", "1/0", "(" * 200])
     def test_refuses_what_is_no_number(self, typed, context):

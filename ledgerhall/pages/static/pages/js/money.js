@@ -59,7 +59,11 @@ export function signsOf(element) {
 export function readAmount(text, { minorUnits = 2, decimal = '.', group = ',' } = {}) {
   let plain = text.trim().replace(/^=/, '').replaceAll(MINUS, '-').replace(/[\s\u00a0\u202f]/g, '');
   if (!plain) return null;
-  plain = plain.replaceAll(group, '').replaceAll(decimal, '.');
+  // A grouping sign stands before three digits or is refused: 12,5 for twelve and a half must not become 125.
+  const grouped = new RegExp(`(?<![\\d${decimal}])\\d{1,3}(?:[${group}]\\d{3})+(?!\\d)`, 'g');
+  plain = plain.replace(grouped, (found) => found.replaceAll(group, ''));
+  if (decimal !== '.' && plain.includes('.')) return undefined;
+  plain = plain.replaceAll(decimal, '.');
   if (plain.endsWith('-')) plain = `-(${plain.slice(0, -1)})`;
   const tokens = plain.match(/\d+\.?\d*|\.\d+|[-+*/()]/g) ?? [];
   if (tokens.join('') !== plain) return undefined;
