@@ -1,4 +1,4 @@
-"""A PostgreSQL server for a bench: its own, durable (fsync on), on the disk of the bench's folder."""
+"""A PostgreSQL server for a bench: its own, durable (fsync on) where that counts, on the disk of the bench's folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests import postgres as server
 
-_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "shared_buffers": "512MB"}
+_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+_MEMORY = {"shared_buffers": "1GB", "max_wal_size": "8GB"}
 
 
 def is_here() -> bool:
@@ -22,13 +23,13 @@ def is_here() -> bool:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
+def running(folder: Path, *, is_durable: bool = True) -> Iterator[str]:
     """The address of an empty database on a server that runs as long as the block."""
     from django.conf import settings
 
     os.environ["LEDGERHALL_TEST_RUN"], os.environ["LEDGERHALL_TEST_PID"] = str(folder), str(os.getpid())
     try:
-        url = server.make_database(server.url(_DURABLE), "bench")
+        url = server.make_database(server.url(_MEMORY | (_DURABLE if is_durable else {})), "bench")
         settings.BOOKS_SERVERS["bench"] = settings.BOOKS_OWNER_SERVERS["bench"] = url
         yield url
     finally:
