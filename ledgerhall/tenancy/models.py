@@ -85,6 +85,7 @@ class Upload(models.Model):
     user_uuid = models.UUIDField()
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
+    claim = models.UUIDField(null=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)
     created_at = models.DateTimeField()
 

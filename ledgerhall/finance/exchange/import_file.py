@@ -133,7 +133,7 @@ def _record(
         last_register_no=max(register_numbers, default=None),
         journal_batch_name=batch_name,
         difference_account_no=plan.difference_account,
-        user_text=by.text[:200],
+        user_text=by.text[:400],
         user_uuid=by.user_uuid,
         imported_at=at,
         created_at=at,

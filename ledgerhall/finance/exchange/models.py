@@ -31,7 +31,7 @@ class ImportedFile(Record):
     last_register_no = models.BigIntegerField(null=True)
     journal_batch_name = CodeField(blank=True)
     difference_account_no = CodeField(blank=True)
-    user_text = models.CharField(max_length=200)
+    user_text = models.CharField(max_length=400)
     user_uuid = models.UUIDField(null=True)
     imported_at = models.DateTimeField()
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from ledgerhall.finance.exchange.import_file import Imported, Progress, import_sie
 from ledgerhall.finance.exchange.models import ImportedFile
 from ledgerhall.finance.exchange.sie import planning
-from ledgerhall.finance.exchange.sie.plan import ImportPlan
 from ledgerhall.finance.foundation.currencies import minor_units_of
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By

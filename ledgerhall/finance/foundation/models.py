@@ -62,7 +62,7 @@ class GeneralLedgerSetup(Record):
 class UserSetup(Record):
     """A user's own posting range: where either end is filled, this pair alone counts (finance.md section 4)."""
 
-    user_text = models.CharField(max_length=200)
+    user_text = models.CharField(max_length=400)
     user_uuid = models.UUIDField(unique=True)
     allow_posting_from = LedgerDateField(null=True, blank=True)
     allow_posting_to = LedgerDateField(null=True, blank=True)
@@ -286,7 +286,7 @@ class ChangeLogEntry(models.Model):
     field = models.CharField(max_length=60, blank=True)
     old_value = models.TextField(blank=True)
     new_value = models.TextField(blank=True)
-    user_text = models.CharField(max_length=200)
+    user_text = models.CharField(max_length=400)
     user_uuid = models.UUIDField(null=True)
     changed_at = models.DateTimeField()
     hash_version = models.SmallIntegerField(default=1)

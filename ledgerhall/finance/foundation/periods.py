@@ -143,6 +143,9 @@ def delete(*, period: AccountingPeriod, by: By, at: datetime) -> None:
         if period.id not in (rows[0].id, rows[-1].id):
             template = text("Deleting the period that starts on {date} would leave a gap.")
             raise Refused(_refusal("period-gap", template, date=period.starting_date))
+        if period.id == rows[0].id and len(rows) > 1 and not rows[1].is_new_fiscal_year:
+            template = text("Deleting the period that starts on {date} would leave a first period that begins no year.")
+            raise Refused(_refusal("period-first-not-new-year", template, date=period.starting_date))
         change_log.record([change_log.deleted(period, str(period.starting_date))], by=by, at=at)
         AccountingPeriod.objects.filter(id=period.id).delete()
 

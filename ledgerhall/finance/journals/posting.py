@@ -18,17 +18,17 @@ def post_batch(*, batch: JournalBatch, by: By, posted_at: datetime, idempotency_
 
     The lines are read under the lock, so that two requests at once post once: the second finds an empty batch and is
     refused (`nothing-to-post`). Refuses everything that the door refuses, all lines at once. The same key for the same
-    batch again returns the first register.
+    batch again returns the first register; with new lines in the batch it is another request and refused.
     """
 
     def act(_head: Head) -> Posted:
         asked = f"journal batch {batch.uuid}"
-        if earlier := transaction.repeated(idempotency_key, asked):
-            return earlier
         current = JournalBatch.objects.select_related("template", "number_series", "posting_number_series").get(
             pk=batch.pk
         )
         lines = lines_of(current)
+        if earlier := transaction.repeated(idempotency_key, f"{asked}, with new lines" if lines else asked):
+            return earlier
         posted = post.post(
             draft=draft_of(current, lines),
             by=by,

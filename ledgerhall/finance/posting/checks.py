@@ -121,6 +121,15 @@ def currencies_known(draft: PostingDraft, books: PostingBooks, lines: Sequence[L
             yield _refusal(line, "currency-signs-differ", template, "amount_lcy", "E-JNL-08", **values)
 
 
+def local_amounts_not_zero(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
+    """E-JNL-08: what a foreign amount is worth in the local currency must be at least its smallest unit."""
+    for line in lines:
+        if line.amount_lcy is not None and line.amount_lcy.is_zero and not line.amount.is_zero:
+            template = text("{amount} is worth nothing in {currency}: it is less than the smallest unit.")
+            values = {"amount": line.amount, "currency": books.local_currency.code}
+            yield _refusal(line.source, "amount-lcy-zero", template, "amount", "E-JNL-08", **values)
+
+
 def rounding_accounts(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-08: a currency whose documents leave cents needs accounts for them."""
     for line in lines:
@@ -162,6 +171,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     closing_dates,
     accounts_usable,
     currencies_known,
+    local_amounts_not_zero,
     rounding_accounts,
     amounts_precise,
     reason_codes_known,

@@ -84,7 +84,7 @@ def _register(
         source_code=draft.source_code,
         journal_template_name=draft.journal_template_name,
         journal_batch_name=draft.journal_batch_name,
-        user_text=by.text[:200],
+        user_text=by.text[:400],
         user_uuid=by.user_uuid,
         idempotency_key=key,
         request_hash=request_hash,

@@ -22,6 +22,7 @@ T = TypeVar("T")
 # (stack.md, distributed PostgreSQL, rule 3); and a server that is shut down or starts up, or a connection that is gone.
 _PASSING = frozenset({"23505", "40001", "40P01", "08006", "XX000", "57P01", "57P02", "57P03", "08003", "08001"})
 _ATTEMPTS = 4
+KEY_LENGTH = 100
 
 
 @dataclass(slots=True)
@@ -61,6 +62,9 @@ def repeated(key: str | None, request_hash: str) -> Posted | None:
 
     Ask it under the lock.
     """
+    if key and len(key) > KEY_LENGTH:
+        template = text("An idempotency key has at most {length} characters.")
+        raise Refused(Refusal("idempotency-key-length", template, row="E-JNL-12", values={"length": KEY_LENGTH}))
     register = GLRegister.objects.filter(idempotency_key=key).first() if key else None
     if register is None:
         return None

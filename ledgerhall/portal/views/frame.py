@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -98,7 +99,10 @@ class Frame:
         if groups:
             items = [
                 self._item(
-                    group, f"{self.url('dashboard')}?group={group}", here == f"group:{group}", counts[f"group:{group}"]
+                    group,
+                    f"{self.url('dashboard')}?{urlencode({'group': group})}",
+                    here == f"group:{group}",
+                    counts[f"group:{group}"],
                 )
                 for group in sorted(groups)
             ]

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("user_uuid", models.UUIDField()),
                 ("file_name", models.CharField(max_length=200)),
                 ("content", models.BinaryField()),
+                ("claim", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField()),
                 (
                     "company",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -123,7 +123,9 @@ def _show(request: Bound, key: UUID) -> HttpResponse:
 
 def _start(request: Bound, key: UUID) -> HttpResponse:
     upload = _upload(request, key)
-    if upload.job is None:
+    # Claimed before it is started: of two clicks at once one starts the import.
+    claim = uuid4()
+    if Upload.objects.filter(id=upload.id, claim=None).update(claim=claim):
         job = jobs.start(
             IMPORT,
             task=import_in_worker,
@@ -134,7 +136,7 @@ def _start(request: Bound, key: UUID) -> HttpResponse:
             upload_id=str(upload.id),
             user_text=request.viewer.text,
         )
-        Upload.objects.filter(id=upload.id, job=None).update(job=job)
+        Upload.objects.filter(id=upload.id).update(job=job)
     return redirect(request.path.removesuffix("start/"))
 
 

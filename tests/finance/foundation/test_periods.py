@@ -90,6 +90,12 @@ class TestRenameAndDelete:
             periods.delete(period=period(date(2025, 5, 1)), by=ROSA, at=AT)
         assert codes(refused) == ["period-gap"]
 
+    def test_the_first_one_stays_where_the_next_begins_no_year(self, books):
+        AccountingPeriod.objects.update(is_date_locked=False)
+        with pytest.raises(Refused) as refused:
+            periods.delete(period=period(date(2025, 1, 1)), by=ROSA, at=AT)
+        assert codes(refused) == ["period-first-not-new-year"]
+
     def test_the_last_one_can(self, books):
         periods.delete(period=period(date(2027, 1, 1)), by=ROSA, at=AT)
         assert AccountingPeriod.objects.count() == 24

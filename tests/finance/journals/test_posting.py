@@ -75,6 +75,11 @@ class TestPostBatch:
         first = post_batch(batch=batch, idempotency_key="k-1", **POST)
         again = post_batch(batch=batch, idempotency_key="k-1", **POST)
         assert (again.register_no, again.is_repeated) == (first.register_no, True)
+        rent(batch)
+        with pytest.raises(Refused) as refused:
+            post_batch(batch=batch, idempotency_key="k-1", **POST)
+        assert codes(refused) == ["idempotency-key-reused"]
+        assert JournalLine.objects.exists()
         other = batches.create(values={"name": "MONTHEND"}, **BY)
         with pytest.raises(Refused) as refused:
             post_batch(batch=other, idempotency_key="k-1", **POST)

@@ -227,6 +227,11 @@ class TestCurrencies:
         assert refusal.code == "document-out-of-balance"
         assert refusal.values["difference"] == Money(1, dollars)
 
+    def test_an_amount_worth_less_than_a_cent_is_refused(self, dollars):
+        ExchangeRate.objects.update(exchange_amount=Decimal(100))
+        made = in_dollars(draft(RENT), dollars, "0.01", "-0.01")
+        assert set(refused_codes(made)) == {"amount-lcy-zero"}
+
     def test_an_unknown_currency_is_refused(self, books):
         made = in_dollars(draft(RENT), money.Currency("XXX"), "100", "-100")
         assert set(refused_codes(made)) == {"currency-unknown"}

@@ -80,6 +80,11 @@ class TestPost:
             post_text(SALE.replace("D1", "D2"), key="k-1")
         assert codes(refused) == ["idempotency-key-reused"]
 
+    def test_refuses_a_key_that_is_too_long(self, books):
+        with pytest.raises(Refused) as refused:
+            post_text(SALE, key="k" * 101)
+        assert codes(refused) == ["idempotency-key-length"]
+
 
 class TestPreview:
     def test_shows_what_post_makes_and_writes_nothing(self, books):

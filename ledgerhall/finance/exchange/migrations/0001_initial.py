@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("last_register_no", models.BigIntegerField(null=True)),
                 ("journal_batch_name", ledgerhall.tenancy.fields.CodeField(blank=True, max_length=20)),
                 ("difference_account_no", ledgerhall.tenancy.fields.CodeField(blank=True, max_length=20)),
-                ("user_text", models.CharField(max_length=200)),
+                ("user_text", models.CharField(max_length=400)),
                 ("user_uuid", models.UUIDField(null=True)),
                 ("imported_at", models.DateTimeField()),
             ],
