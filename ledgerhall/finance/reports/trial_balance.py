@@ -59,15 +59,16 @@ def trial_balance(*, from_date: LedgerDate, to_date: LedgerDate, with_totals: bo
         )
         sums = balances.sums_at_both(from_date, to_date)
     posting = {}
-    for id, number, name, account_type, indentation, _ in chart:
+    for key, number, name, account_type, indentation, _ in chart:
         if account_type == AccountType.POSTING.value:
             before, after = sums.get(id, _NOTHING)
             balance = after.net
-            posting[number] = Row(id, number, name, account_type, indentation, balance - before.net, balance)
+            posting[number] = Row(key, number, name, account_type, indentation, balance - before.net, balance)
     if not with_totals:
         return list(posting.values())
     return [
-        posting.get(values[1]) or _added_up(Row(*values), totaling, posting.values()) for *values, totaling in chart
+        posting.get(number) or _added_up(Row(key, number, name, account_type, indentation), totaling, posting.values())
+        for key, number, name, account_type, indentation, totaling in chart
     ]
 
 
