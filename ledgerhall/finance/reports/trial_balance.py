@@ -61,7 +61,7 @@ def trial_balance(*, from_date: LedgerDate, to_date: LedgerDate, with_totals: bo
     posting = {}
     for key, number, name, account_type, indentation, _ in chart:
         if account_type == AccountType.POSTING.value:
-            before, after = sums.get(id, _NOTHING)
+            before, after = sums.get(key, _NOTHING)
             balance = after.net
             posting[number] = Row(key, number, name, account_type, indentation, balance - before.net, balance)
     if not with_totals:
