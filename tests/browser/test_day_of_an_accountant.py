@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 import pytest
 
+from tests.browser.hands import by_mouse, number, rows, tab_to, table, type_line
 from tests.browser.world import CLIENT, OWNER, SIE
 
 pytestmark = pytest.mark.browser
-
-
-def number(text: str) -> Decimal:
-    """A figure as the page writes it."""
-    return Decimal(re.sub(r"[^\d.−]", "", text).replace("−", "-") or "0")
-
-
-def rows(page) -> list[list[str]]:
-    return page.locator("table[data-list] tbody tr[data-key]").evaluate_all(
-        "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
-    )
 
 
 class TestTheWayDown:
@@ -127,55 +116,3 @@ class TestAFile:
         page.get_by_role("button", name="Show What It Would Make").click()
         page.locator("[role=alert]", has_text="cannot be imported; nothing was written").wait_for()
         assert page.get_by_role("button", name=re.compile("^Import")).count() == 0
-
-
-def table(page, selector: str) -> list[list[str]]:
-    return page.locator(f"{selector} >> tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
-    )
-
-
-def type_line(page, day: str, document: str, account: str, text: str, *, debit: str = "", credit: str = "") -> None:
-    """A line by keyboard, standing in the first cell of the empty line; Enter goes on to the next field."""
-    for field, typed in (
-        ("posting_date", day),
-        ("document_type", ""),
-        ("document_no", document),
-        ("account_no", account),
-        ("description", text),
-        ("currency_code", ""),
-        ("debit", debit),
-        ("credit", credit),
-        ("balancing_account_no", ""),
-        ("dimensions", ""),
-    ):
-        assert page.evaluate("document.activeElement.name") == field
-        if typed:
-            page.keyboard.type(typed)
-            page.keyboard.press("Escape") if field == "account_no" and page.locator(".look:visible").count() else None
-        elif field in ("debit", "credit"):
-            page.keyboard.press("Delete")
-        page.keyboard.press("Enter")
-    page.locator("tr[data-line=''] [name=posting_date]:focus").wait_for()
-
-
-def by_mouse(page, values: dict[str, str]) -> None:
-    """A line typed cell by cell after clicks, left by a click elsewhere."""
-    for name, typed in values.items():
-        cell = page.locator(f"tr[data-line=''] [name={name}]")
-        cell.click()
-        cell.fill(typed)
-    before = page.locator("tr[data-line]").count()
-    page.locator("h1").click()
-    page.locator(f"tr[data-line] >> nth={before}").wait_for()
-
-
-def tab_to(page, selector: str) -> None:
-    """Press Tab until the focus stands on what the selector names."""
-    target = page.locator(selector).first
-    target.wait_for()
-    for _step in range(150):
-        if target.evaluate("element => element === document.activeElement || element.contains(document.activeElement)"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {selector}")

@@ -16,15 +16,14 @@ pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 AUDIT, FOCUS, UNREACHED = ((HERE / name).read_text() for name in ("audit.js", "focus.js", "unreached.js"))
 FROM_THE_TOP = "() => document.querySelector('a[href], button, input:not([type=hidden])').focus({ focusVisible: true })"
-NOT_PAGES = ("/excel/", "/static/", "/sign-out/", "/open/", "/portal/go/")
+NOT_PAGES = ("/excel/", "/static/", "/sign-out/", "/open/", "/portal/go/", "general-ledger-entries/print/")
 GROUPS = {
     "lists": r"^/(?!ovning)[^/]+/[^/]+/list/[a-f][^/]+/$",
     "further lists": r"^/(?!ovning)[^/]+/[^/]+/list/[g-z][^/]+/$",
-    "prints": r"/print/$",
     "cards": r"/card/",
-    "questions": r"^/[^/]+/[^/]+/(list|journal)/.*act/",
-    "journals": r"/journal/[^/]+/[^/]+/(\?|$)",
-    "homes": r"^/[^/]+/[^/]+/(|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning",
+    "questions": r"/page/act/",
+    "journals": r"/journal/",
+    "homes": r"^/[^/]+/[^/]+/(|print/|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning",
     "firm": r"/portal/",
     "tenant": r"^/[^/]+/(users|invitations|log|new-company|import-company)/|^/(my-settings|password|$)",
 }
@@ -37,10 +36,13 @@ OUTSIDE = (
 
 
 def kind(address: str) -> str:
-    """A page is visited once, whatever record, filter or order it shows; a preview is another page."""
+    """A page is visited once, whatever record, filter or order it shows, and an action whatever page it is asked on; a
+    preview is another page."""
     parts = urlsplit(address)
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+", "key", parts.path)
     path = re.sub(r"(/card/[^/]+)/[^/]+/", r"\1/key/", path)
+    path = re.sub(r"/(list|card|journal)/[^/]+/([^/]+/)?act/", "/page/act/", path)
+    path = re.sub(r"/list/[^/]+/print/", "/print/", path)
     path = re.sub(f"^/({FIRM}|{CLIENT}|{BAKERY})/(users|invitations|log|new-company|import-company)/", r"/t/\2/", path)
     return path + ("?preview" if "preview=" in parts.query else "")
 
