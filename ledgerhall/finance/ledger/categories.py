@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 from ledgerhall.finance.ledger.models import AccountCategory, CategoryKind, IncomeBalance, ReportDefinition
 
@@ -98,17 +99,21 @@ _TREE: tuple[tuple[CategoryKind, tuple[tuple[str, ReportDefinition, tuple[_Leaf,
 
 
 def create_default_tree(at: datetime) -> None:
-    """Make the six roots and their subcategories in empty books."""
-    order = 0
+    """Make the six roots and their subcategories in empty books, level by level."""
+    levels: tuple[list[AccountCategory], ...] = ([], [], [])
+    order = count(1)
     for kind, branches in _TREE:
-        order += 1
-        root = _category(kind, kind.label, ReportDefinition.NONE, order, None, at)
+        root = _category(kind, kind.label, ReportDefinition.NONE, next(order), None, at)
+        levels[0].append(root)
         for description, definition, leaves in branches:
-            order += 1
-            branch = _category(kind, description, definition, order, root, at)
-            for leaf_description, leaf_definition in leaves:
-                order += 1
-                _category(kind, leaf_description, leaf_definition, order, branch, at)
+            branch = _category(kind, description, definition, next(order), root, at)
+            levels[1].append(branch)
+            levels[2].extend(
+                _category(kind, leaf_description, leaf_definition, next(order), branch, at)
+                for leaf_description, leaf_definition in leaves
+            )
+    for level in levels:
+        AccountCategory.objects.bulk_create(level)
 
 
 def named(description: str) -> AccountCategory:
@@ -139,7 +144,7 @@ def _category(
     parent: AccountCategory | None,
     at: datetime,
 ) -> AccountCategory:
-    return AccountCategory.objects.create(
+    return AccountCategory(
         parent=parent,
         description=description,
         kind=kind,

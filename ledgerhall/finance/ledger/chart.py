@@ -89,26 +89,32 @@ def indent(*, by: By, at: datetime) -> None:
     """
     with locked():
         accounts = list(GLAccount.objects.order_by("number"))
-        opened: list[GLAccount] = []
-        refusals: list[Refusal] = []
-        for account in accounts:
-            if account.account_type == AccountType.END_TOTAL:
-                if opened:
-                    account.totaling = f"{opened.pop().number}..{account.number}"
-                else:
-                    template = text("{number} ends a total that no account begins.")
-                    refusals.append(_refusal("account-end-total", template, "account_type", number=account.number))
-            account.indentation = len(opened)
-            if account.account_type == AccountType.BEGIN_TOTAL:
-                opened.append(account)
-        for account in opened:
-            template = text("{number} begins a total that no account ends.")
-            refusals.append(_refusal("account-begin-total", template, "account_type", number=account.number))
-        if refusals:
-            raise Refused(refusals)
+        set_levels(accounts)
         GLAccount.objects.bulk_update(accounts, ["indentation", "totaling"])
         change = change_log.Change("G/L account", "all", "modification", "indentation", "", "indented")
         change_log.record([change], by=by, at=at)
+
+
+def set_levels(accounts: Iterable[GLAccount]) -> None:
+    """Set indentation and totaling on the accounts, which come in order of numbers. Nothing is written; refuses as
+    `indent`."""
+    opened: list[GLAccount] = []
+    refusals: list[Refusal] = []
+    for account in accounts:
+        if account.account_type == AccountType.END_TOTAL:
+            if opened:
+                account.totaling = f"{opened.pop().number}..{account.number}"
+            else:
+                template = text("{number} ends a total that no account begins.")
+                refusals.append(_refusal("account-end-total", template, "account_type", number=account.number))
+        account.indentation = len(opened)
+        if account.account_type == AccountType.BEGIN_TOTAL:
+            opened.append(account)
+    for account in opened:
+        template = text("{number} begins a total that no account ends.")
+        refusals.append(_refusal("account-begin-total", template, "account_type", number=account.number))
+    if refusals:
+        raise Refused(refusals)
 
 
 def _completed(values: Mapping[str, Any]) -> dict[str, Any]:

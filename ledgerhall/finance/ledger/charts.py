@@ -114,10 +114,9 @@ def create_chart(name: str, *, by: By, at: datetime) -> None:
     """Make the accounts of a chart, indented, with End-Totals over their ranges. KeyError for an unknown name."""
     rows = CHARTS[name]
     categories = {category.description: category for category in AccountCategory.objects.order_by("id")}
-    accounts = [_account(row, categories) for row in rows]
-    if accounts:
-        chart.create_many(accounts=accounts, by=by, at=at)
-        chart.indent(by=by, at=at)
+    accounts = sorted((_account(row, categories) for row in rows), key=lambda account: account.number)
+    chart.set_levels(accounts)
+    chart.create_many(accounts=accounts, by=by, at=at)
 
 
 def _account(row: Row, categories: dict[str, AccountCategory]) -> GLAccount:

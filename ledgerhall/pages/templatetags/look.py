@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -28,12 +29,14 @@ MARKS = {
 }
 
 
+@cache
 def sprite(name: str) -> str:
     """The address of one drawing in our icon file."""
     return f"{static('pages/icons.svg')}#{name}"
 
 
 @register.simple_tag
+@cache
 def icon(name: str, *, small: bool = False) -> SafeString:
     """A 16 px icon (12 px where small), drawn in the colour of the text beside it and hidden from screen readers."""
     size = "i i-s" if small else "i"
