@@ -19,6 +19,10 @@ from ledgerhall.pages.declare import Field, Kind
 from ledgerhall.pages.figures import MINUS, Writer, number_symbols, write_number
 
 
+# What has more digits before its point is no figure of any books, and too long to be reckoned with exactly.
+_DIGITS = 21
+
+
 class UnreadableError(ValueError):
     """The text is not what the field holds; the message says so to who typed it."""
 
@@ -92,6 +96,8 @@ def _read_number(typed: str, kind: Kind, context: Context) -> Decimal | int:
         number = calculate(typed, context.viewer.language)
     except (InvalidOperation, DivisionByZero, ValueError):
         raise UnreadableError(_("%(typed)s is no number.") % {"typed": typed}) from None
+    if number.adjusted() >= _DIGITS:
+        raise UnreadableError(_("%(typed)s is larger than any figure in books.") % {"typed": typed})
     if kind != "integer":
         return number
     if number != number.to_integral_value():

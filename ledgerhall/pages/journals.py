@@ -43,6 +43,7 @@ def journal_view(
     lines = list(page.lines(batch))
     is_editable = context.viewer.may(page.edit_permission)
     rows = line_rows(page, batch, lines, context, registry, state)
+    empty = new_row(page, batch, context, registry, state, len(lines) + 1) if is_editable else None
     current = next((line for line in lines if line_key(page, line) == state.current), lines[-1] if lines else None)
     shown = shown_columns(page, context.viewer)
     return {
@@ -58,11 +59,11 @@ def journal_view(
         "column_count": len(shown),
         "chooser": _chooser(page, shown),
         "rows": rows,
-        "new_row": new_row(page, batch, context, registry, state, len(lines) + 1) if is_editable else None,
+        "new_row": empty,
         "is_editable": is_editable,
         "count_text": _count_text(page, lines, context),
         "footer": figure_views(page.footer(batch, current), writer_of(context)) if page.footer is not None else [],
-        "refused": strip(state, len(lines), rows),
+        "refused": strip(state, len(lines), [*rows, *([empty] if empty else [])]),
         "fact_boxes": fact_boxes(page.fact_boxes, batch, context, registry),
         "ribbon": _ribbon(page, batch, base, context, registry),
         "work_date_iso": context.viewer.work_date.isoformat(),

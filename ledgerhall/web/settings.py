@@ -211,6 +211,18 @@ AFTER_MEMBERSHIP_ACCEPTED = ["ledgerhall.portal.arrivals.after_membership"]
 NEW_COMPANY_PATH = "/{}/new-company/"
 VIEW_ACCESS = {"ledgerhall.pages.": "by-page", "ledgerhall.api.": "by-token"}
 
+# What went wrong is told on stderr with where it happened, for the service manager to keep.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+}
+
 # Mails
 globals().update(mail_setting.settings_for(os.environ.get("LEDGERHALL_MAIL", ""), HOME))
 DEFAULT_FROM_EMAIL = os.environ.get("LEDGERHALL_MAIL_FROM", "") or mail_setting.sender(PUBLIC_URL)

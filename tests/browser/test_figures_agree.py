@@ -40,7 +40,9 @@ class TestATile:
             page.goto(address)
             if "Balance" in words:
                 column = page.locator("table[data-list] thead th").all_inner_texts().index("Balance")
-                cells = page.locator(f"table[data-list] tbody tr[data-key] td:nth-child({column + 1})").all_inner_texts()
+                cells = page.locator(
+                    f"table[data-list] tbody tr[data-key] td:nth-child({column + 1})"
+                ).all_inner_texts()
                 assert number(shown) == round(sum(number(cell) for cell in cells)), words
             else:
                 count = page.locator("[data-count]").inner_text()

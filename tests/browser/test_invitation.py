@@ -74,7 +74,9 @@ def token_of(page, world) -> str:
 def answer(world, secret: str) -> int:
     address = f"{world.url}/{BAKERY}/api/v2.0/companies"
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, headers={"Authorization": f"Bearer {secret}"})) as found:
+        with urllib.request.urlopen(
+            urllib.request.Request(address, headers={"Authorization": f"Bearer {secret}"})
+        ) as found:
             return found.status
     except urllib.error.HTTPError as refused:
         return refused.code
