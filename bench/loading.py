@@ -23,6 +23,8 @@ _SERIES = {
     "sqlite": "WITH RECURSIVE series(n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) ",
     "postgresql": "WITH series AS (SELECT generate_series(3::bigint, {count}::bigint) AS n) ",
 }
+# Rows lie in the order of their numbers, as posting leaves them. SQLite makes them in that order anyway.
+_IN_ORDER = {"sqlite": "", "postgresql": " ORDER BY n"}
 _UUID = {"sqlite": "printf('%032x', n)", "postgresql": "lpad(to_hex(n), 32, '0')::uuid"}
 # Balanced in pairs; in order of days, but for the tail, which is spread over all ten years.
 _SIGNED = "CASE n % 2 WHEN 1 THEN {amount} ELSE {other} END"
@@ -125,7 +127,7 @@ def _add_entries(cursor: Any, vendor: str, count: int) -> None:
         f"INSERT INTO ledger_glentry ({', '.join(columns)}) {_SERIES[vendor].format(count=count)}"
         f"SELECT {', '.join(own.get(column, f'e.{column}') for column in columns)} FROM series "
         f"CROSS JOIN ledger_glentry AS e JOIN bench_account AS a ON a.place = (n * 7919) % {ACCOUNTS} "
-        "WHERE e.entry_no = 1"
+        f"WHERE e.entry_no = 1{_IN_ORDER[vendor]}"
     )
 
 
