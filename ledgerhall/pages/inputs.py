@@ -18,7 +18,6 @@ from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Field, Kind
 from ledgerhall.pages.figures import MINUS, Writer, number_symbols, write_number
 
-
 # What has more digits before its point is no figure of any books, and too long to be reckoned with exactly.
 _DIGITS = 21
 

@@ -1,4 +1,4 @@
-"""A small world for tests in a browser, made through the acts: a firm, an owner, companies with books; and ways into it.
+"""A small world for tests in a browser, made through the acts: a firm, an owner, companies with books; ways into it.
 
 python -m tests.browser.world make     fills the data directory of its environment
 """
@@ -133,7 +133,7 @@ def _make() -> dict[str, str]:
     firm = sign_up.firm(name="Harrow", by=maren, at=now, with_sample=False)
     by = Person(olive.text, olive.id)
     for slug, fill in ((CLIENT, _client), (BAKERY, _bakery), (IMPORTED, _imported)):
-        tenant = sign_up.company_tenant(name=slug.capitalize(), by=olive, at=now)
+        tenant = sign_up.company_tenant(name=slug.capitalize(), by=olive, at=now, is_demo=slug == BAKERY)
         fill(tenant, by, now)
         grants = [(permission_sets.ACCOUNTANTS, None)]
         memberships.add(user=maren, tenant=tenant, grants=grants, by=by, at=now)
