@@ -1,4 +1,4 @@
-"""A newcomer's first day: the portal, a client, tiles down to entries, a journal posted and reversed, a file imported."""
+"""A newcomer's first day: the portal, a client, tiles down to entries, a journal posted and reversed, an import."""
 
 from __future__ import annotations
 
@@ -97,7 +97,8 @@ class TestAFile:
         page.locator("input[type=file]").set_input_files(SIE / "BL0001_typ4.SE")
         page.get_by_role("button", name="Show What It Would Make").click()
         page.get_by_role("heading", name="What it would make").wait_for()
-        promised = dict(zip(page.locator("dl.kv dt").all_inner_texts(), page.locator("dl.kv dd").all_inner_texts()))
+        names, counts = (page.locator(f"dl.kv {tag}").all_inner_texts() for tag in ("dt", "dd"))
+        promised = dict(zip(names, counts, strict=True))
         accounts = {row[0]: row[4] for row in table(page, "main table >> nth=-1") if number(row[4])}
         page.get_by_role("button", name=re.compile("^Import")).click()
         page.get_by_role("link", name="Go To Company").click(timeout=60_000)

@@ -1,4 +1,4 @@
-"""The same figure everywhere: a tile and its list, the client and the portal, also when the client is elsewhere or gone."""
+"""The same figure everywhere: a tile and its list, the client and the portal, also of a client elsewhere or gone."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ class TestTyping:
         assert calculate(typed, language) == Decimal(result)
 
     @pytest.mark.parametrize(
-        ("typed", "language"), [("12,5", "en"), ("1.234,56", "en"), ("1234,567", "en"), ("1,2345", "en"), ("12.5", "de")]
+        ("typed", "language"),
+        [("12,5", "en"), ("1.234,56", "en"), ("1234,567", "en"), ("1,2345", "en"), ("12.5", "de")],
     )
     def test_refuses_signs_of_another_country_rather_than_reading_another_amount(self, typed, language):
         with pytest.raises(ValueError, match=typed):
