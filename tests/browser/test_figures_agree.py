@@ -90,7 +90,7 @@ class TestThePortal:
         page.goto(f"{world.url}/{FIRM}/portal/")
         refresh(page)
         page.reload()
-        row = page.locator("table.clients tbody tr.stale")
+        row = page.locator("table.clients tbody tr.stale", has_text="Elsewhere")
         row.wait_for()
         assert Decimal(row.locator("td[data-amount]").first.get_attribute("data-amount")) == Decimal("1000.25")
         assert re.search(r"No answer since \d\d \w{3} \d{4} \d\d:\d\d", row.inner_text())

@@ -81,7 +81,10 @@ def _choose_work_date(page: _Page) -> bool:
     if page.viewer.company is None or not form.is_valid():
         return False
     chosen = None if "today" in page.request.POST else form.cleaned_data["work_date"]
-    work_dates.choose(session=page.request.session, company=page.viewer.company, work_date=chosen)
+    company = page.viewer.company
+    work_dates.choose(session=page.request.session, company=company, work_date=chosen)
+    told = _("The work date in %(company)s is %(day)s.") if chosen else _("The work date in %(company)s is today.")
+    messages.success(page.request, told % {"company": company.name, "day": chosen and f"{chosen:%d %b %Y}"})
     return True
 
 
