@@ -57,7 +57,7 @@ def test_an_accountant_is_invited_finds_the_client_on_the_portal_and_is_ended(pa
     owner.goto(f"{world.url}/{BAKERY}/users/")
     owner.locator("tr", has_text=NEW).get_by_role("link", name="End Access").click()
     owner.get_by_role("button", name=re.compile("End Access")).click()
-    owner.locator("tr", has_text=NEW).get_by_text("Ended").wait_for()
+    owner.locator("tr", has_text=NEW).locator("td", has_text="Ended").wait_for()
     assert nils.goto(f"{world.url}/{BAKERY}/books/").status == 404
     assert answer(world, secret) == 401
 
