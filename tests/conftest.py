@@ -59,6 +59,19 @@ def engine(request) -> str:
     return request.param
 
 
+@pytest.fixture(autouse=True)
+def _servers_of_books_as_before() -> Iterator[None]:
+    """What a test adds to the servers that books may lie on is gone after it."""
+    from django.conf import settings
+
+    known = settings.BOOKS_SERVERS, settings.BOOKS_OWNER_SERVERS
+    before = [dict(servers) for servers in known]
+    yield
+    for servers, kept in zip(known, before, strict=True):
+        servers.clear()
+        servers.update(kept)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's program."""

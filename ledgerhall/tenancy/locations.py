@@ -63,7 +63,7 @@ class Location:
 
 def for_new_company(company_id: UUID) -> Location:
     """Where the books of a new company will be: a file, or a schema on the server that new books open on."""
-    if settings.BOOKS_SERVERS:
+    if settings.BOOKS_SERVER_FOR_NEW in settings.BOOKS_SERVERS:
         return Location(POSTGRESQL, f"{settings.BOOKS_SERVER_FOR_NEW}/books_{company_id.hex}")
     return Location(SQLITE, f"{company_id.hex}.sqlite3")
 
