@@ -10,7 +10,7 @@ from pathlib import Path
 from tests import postgres as server
 
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-_MEMORY = {"shared_buffers": "1GB", "max_wal_size": "8GB"}
+_MEMORY = {"shared_buffers": "1GB", "max_wal_size": "2GB"}
 
 
 def is_here() -> bool:
