@@ -117,3 +117,21 @@ class TestAFile:
         page.get_by_role("button", name="Show What It Would Make").click()
         page.locator("[role=alert]", has_text="cannot be imported; nothing was written").wait_for()
         assert page.get_by_role("button", name=re.compile("^Import")).count() == 0
+
+
+class TestEscape:
+    def test_returns_from_a_card_to_its_row_and_from_a_list_to_the_role_center(self, page_of, world):
+        page = page_of()
+        page.goto(world.path("walk"))
+        page.locator("a.cue", has_text="Cash Accounts Balance").click()
+        page.wait_for_url("**/list/chart-of-accounts/**")
+        page.locator("tr.cur").focus()
+        page.keyboard.press("ArrowDown")
+        key = page.locator("tr.cur").get_attribute("data-key")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/card/gl-account-card/**")
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/list/chart-of-accounts/**")
+        page.locator(f"tr.cur[data-key='{key}']").wait_for()
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/brightwater/walk/")

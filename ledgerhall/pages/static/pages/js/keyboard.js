@@ -1,5 +1,6 @@
 // The keyboard is the first device: presses the element that shows the key. What a key does stands in the page
 // (data-key="F9"), this module only finds it. A key that types is never taken from a field, nor is AltGr.
+import { goBack } from './back.js';
 import { isField, isVisible } from './page.js';
 
 const NAMES = { '↓': 'ArrowDown', '↑': 'ArrowUp', '→': 'ArrowRight', '←': 'ArrowLeft', Del: 'Delete', Ins: 'Insert', Esc: 'Escape', Space: ' ' };
@@ -76,6 +77,7 @@ const OWN = {
   'Shift+F3': () => clickOn('[data-toggles="filter-pane"]'),
   'Alt+F2': () => clickOn('[data-toggles="factbox"]'),
   'Ctrl+Enter': saveAndClose,
+  Escape: goBack,
 };
 
 function focusField(selector) {
