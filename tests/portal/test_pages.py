@@ -339,7 +339,7 @@ class TestClosed:
         clerk = User.objects.add(email="clerk@harrow.example", name="Clerk", at=AT)
         memberships.add(user=clerk, tenant=firm, grants=[(permission_sets.SECURITY, None)], by=COMMAND_LINE, at=AT)
         client.force_login(clerk)
-        assert client.get(at(firm)).status_code == 403
+        assert client.get(at(firm)).status_code == 404
 
     def test_a_tenant_that_is_no_firm_has_no_portal(self, client: Browser, accountant: User) -> None:
         other = Tenant.objects.create(slug="brightwater", name="Brightwater", created_at=AT, changed_at=AT)
