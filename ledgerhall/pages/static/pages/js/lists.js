@@ -69,7 +69,9 @@ function renew(id, content) {
   old.dispatchEvent(new CustomEvent('lh:renewed', { bubbles: true }));
 }
 
+/** The address names the row first, so that the way back leads to it, however fast it was opened. */
 function openRow(row) {
+  if (row.dataset.selectUrl) history.replaceState(history.state, '', row.dataset.selectUrl);
   (row.querySelector('a[data-open]') ?? row.querySelector('td a[href], th a[href]'))?.click();
 }
 

@@ -9,6 +9,7 @@ import { listenToLists } from './lists.js';
 import { listenToGrids } from './grid.js';
 import { listenToLookUps } from './lookup.js';
 import { listenToCards } from './cards.js';
+import { listenToForms } from './submitting.js';
 
 document.documentElement.classList.add('js');
 listenForKeys();
@@ -20,4 +21,5 @@ listenToLists();
 listenToGrids();
 listenToLookUps();
 listenToCards();
+listenToForms();
 if (document.querySelector('[data-prints]')) document.fonts.ready.then(() => window.print());
