@@ -83,6 +83,17 @@ class DateFormula:
             day = _moved(day, sign, term)
         return day
 
+    def repeated(self, day: date, times: int) -> date:
+        """Where the formula leads when it is taken so many times, counted from `day`: 31 Jan and three times 1M is
+        30 Apr, though month by month it would be 28 Apr. A formula with C or WD terms is taken step by step."""
+        if all(term[0].isdigit() for _, term in self.terms):
+            for sign, term in self.terms:
+                day = _moved(day, sign, f"{int(term[:-1]) * times}{term[-1]}")
+            return day
+        for _ in range(times):
+            day = self.apply(day)
+        return day
+
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month: 31 Jan + 1 month = 28 Feb."""

@@ -66,6 +66,19 @@ class TestDateFormula:
     def test_counts_terms_from_left_to_right(self, formula, start, end):
         assert DateFormula.parse(formula).apply(date.fromisoformat(start)) == date.fromisoformat(end)
 
+    @pytest.mark.parametrize(
+        ("formula", "end"),
+        [
+            ("1M", "2026-04-30"),
+            ("1M+1D", "2026-05-03"),
+            ("2W", "2026-03-14"),
+            ("CM+1D", "2026-04-01"),
+            ("", "2026-01-31"),
+        ],
+    )
+    def test_repeated_counts_from_the_first_day(self, formula, end):
+        assert DateFormula.parse(formula).repeated(date(2026, 1, 31), 3) == date.fromisoformat(end)
+
     @pytest.mark.parametrize("formula", ["M", "1", "1X", "M1", "WD8", "WD0", "1M++1D", "--1D", "1.5M"])
     def test_refuses_what_is_no_formula(self, formula):
         with pytest.raises(ValueError, match="no date formula"):

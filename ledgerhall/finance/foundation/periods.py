@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ledgerhall.finance.foundation import change_log
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import AccountingPeriod
 from ledgerhall.kernel.dates import DateFormula
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
 _MONTH_NAMES = ("January February March April May June July August September October November December").split()
+_MOST_PERIODS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,99 +75,107 @@ def create_fiscal_year_of(*, starts: Sequence[date], ending_date: date, by: By, 
     _insert_year([*starts, ending_date + timedelta(days=1)], by, at)
 
 
+@under_lock
 def _insert_year(starts: list[date], by: By, at: datetime) -> None:
-    with locked():
-        existing = {row.starting_date: row for row in AccountingPeriod.objects.order_by("starting_date")}
-        refusals = list(_year_refusals(starts, existing))
-        if refusals:
-            raise Refused(refusals)
-        is_first_ever = not existing
-        created = [
-            AccountingPeriod(
-                starting_date=start,
-                name=_MONTH_NAMES[start.month - 1],
-                is_new_fiscal_year=index in (0, len(starts) - 1),
-                is_date_locked=is_first_ever and index == 0,
-                created_at=at,
-                changed_at=at,
-            )
-            for index, start in enumerate(starts)
-            if start not in existing
-        ]
-        AccountingPeriod.objects.bulk_create(created)
-        _mark_new_year([existing[start] for start in (starts[0], starts[-1]) if start in existing], at)
-        entries = [change_log.inserted(period, str(period.starting_date)) for period in created]
-        change_log.record(entries, by=by, at=at)
+    existing = {row.starting_date: row for row in AccountingPeriod.objects.order_by("starting_date")}
+    refusals = list(_year_refusals(starts, existing))
+    if refusals:
+        raise Refused(refusals)
+    is_first_ever = not existing
+    created = [
+        AccountingPeriod(
+            starting_date=start,
+            name=_MONTH_NAMES[start.month - 1],
+            is_new_fiscal_year=index in (0, len(starts) - 1),
+            is_date_locked=is_first_ever and index == 0,
+            created_at=at,
+            changed_at=at,
+        )
+        for index, start in enumerate(starts)
+        if start not in existing
+    ]
+    AccountingPeriod.objects.bulk_create(created)
+    _mark_new_year([existing[start] for start in (starts[0], starts[-1]) if start in existing], at)
+    entries = [change_log.inserted(period, str(period.starting_date)) for period in created]
+    change_log.record(entries, by=by, at=at)
 
 
+@under_lock
 def close_fiscal_year(*, by: By, at: datetime) -> FiscalYear:
     """Close the earliest open year: its periods closed and locked, and the next year's first period locked.
 
     There is no way back. Refuses where no later year exists (E-PER-01).
     """
-    with locked():
-        open_years = [year for year in fiscal_years() if not year.is_closed]
-        if not open_years:
-            raise Refused(_refusal("no-open-fiscal-year", text("There is no open fiscal year to close."), "E-PER-01"))
-        year = open_years[0]
-        if not any(later.starting_date > year.ending_date for later in fiscal_years()):
-            template = text("Create the fiscal year after {ending_date} before you close this one.")
-            raise Refused(_refusal("next-fiscal-year-missing", template, "E-PER-01", ending_date=year.ending_date))
-        rows = AccountingPeriod.objects.filter(starting_date__range=(year.starting_date, year.ending_date))
-        rows.update(is_closed=True, is_date_locked=True, changed_at=at)
-        next_start = year.ending_date + timedelta(days=1)
-        AccountingPeriod.objects.filter(starting_date=next_start).update(is_date_locked=True, changed_at=at)
-        change = change_log.Change(
-            "accounting period", str(year.starting_date), "modification", "is_closed", "False", "True"
-        )
-        change_log.record([change], by=by, at=at)
+    open_years = [year for year in fiscal_years() if not year.is_closed]
+    if not open_years:
+        raise Refused(_refusal("no-open-fiscal-year", text("There is no open fiscal year to close."), "E-PER-01"))
+    year = open_years[0]
+    if not any(later.starting_date > year.ending_date for later in fiscal_years()):
+        template = text("Create the fiscal year after {ending_date} before you close this one.")
+        raise Refused(_refusal("next-fiscal-year-missing", template, "E-PER-01", ending_date=year.ending_date))
+    rows = AccountingPeriod.objects.filter(starting_date__range=(year.starting_date, year.ending_date))
+    rows.update(is_closed=True, is_date_locked=True, changed_at=at)
+    next_start = year.ending_date + timedelta(days=1)
+    AccountingPeriod.objects.filter(starting_date=next_start).update(is_date_locked=True, changed_at=at)
+    change = change_log.Change(
+        "accounting period", str(year.starting_date), "modification", "is_closed", "False", "True"
+    )
+    change_log.record([change], by=by, at=at)
     return year
 
 
+@under_lock
 def rename(*, period: AccountingPeriod, name: str, by: By, at: datetime) -> None:
     """Give a period another name. Refuses a locked one (E-PER-02)."""
-    with locked():
-        if period.is_date_locked:
-            template = text("The period that starts on {date} is locked and keeps its name.")
-            raise Refused(_refusal("period-locked", template, date=period.starting_date))
-        change_log.record(change_log.modified(period, str(period.starting_date), {"name": name}), by=by, at=at)
-        AccountingPeriod.objects.filter(id=period.id).update(name=name, changed_at=at)
+    if period.is_date_locked:
+        template = text("The period that starts on {date} is locked and keeps its name.")
+        raise Refused(_refusal("period-locked", template, date=period.starting_date))
+    change_log.record(change_log.modified(period, str(period.starting_date), {"name": name}), by=by, at=at)
+    AccountingPeriod.objects.filter(id=period.id).update(name=name, changed_at=at)
 
 
+@under_lock
 def delete(*, period: AccountingPeriod, by: By, at: datetime) -> None:
-    """Take the first or the last period away. Refuses a locked one, and one whose loss would leave a gap (E-PER-02)."""
-    with locked():
-        rows = list(AccountingPeriod.objects.order_by("starting_date"))
-        if period.is_date_locked:
-            template = text("The period that starts on {date} is locked and cannot be deleted.")
-            raise Refused(_refusal("period-locked", template, date=period.starting_date))
-        if period.id not in (rows[0].id, rows[-1].id):
-            template = text("Deleting the period that starts on {date} would leave a gap.")
-            raise Refused(_refusal("period-gap", template, date=period.starting_date))
-        if period.id == rows[0].id and len(rows) > 1 and not rows[1].is_new_fiscal_year:
-            template = text("Deleting the period that starts on {date} would leave a first period that begins no year.")
-            raise Refused(_refusal("period-first-not-new-year", template, date=period.starting_date))
-        change_log.record([change_log.deleted(period, str(period.starting_date))], by=by, at=at)
-        AccountingPeriod.objects.filter(id=period.id).delete()
+    """Take the first period away. Refuses a locked one, one whose loss would leave a gap, and the row that ends the
+    last fiscal year (E-PER-02)."""
+    rows = list(AccountingPeriod.objects.order_by("starting_date"))
+    if period.is_date_locked:
+        template = text("The period that starts on {date} is locked and cannot be deleted.")
+        raise Refused(_refusal("period-locked", template, date=period.starting_date))
+    if period.id not in (rows[0].id, rows[-1].id):
+        template = text("Deleting the period that starts on {date} would leave a gap.")
+        raise Refused(_refusal("period-gap", template, date=period.starting_date))
+    if period.id == rows[0].id and len(rows) > 1 and not rows[1].is_new_fiscal_year:
+        template = text("Deleting the period that starts on {date} would leave a first period that begins no year.")
+        raise Refused(_refusal("period-first-not-new-year", template, date=period.starting_date))
+    if period.id == rows[-1].id and len(rows) > 1 and period.is_new_fiscal_year:
+        template = text("{date} ends the last fiscal year; without it that year would have no end.")
+        raise Refused(_refusal("period-ends-year", template, date=period.starting_date))
+    change_log.record([change_log.deleted(period, str(period.starting_date))], by=by, at=at)
+    AccountingPeriod.objects.filter(id=period.id).delete()
 
 
 def _starts(starting_date: date, number_of_periods: int, period_length: str) -> list[date]:
     """The first days of the periods, and that of the year after. Each counted from the year's start, so that month
     ends do not drift."""
-    if number_of_periods < 1:
-        raise Refused(_refusal("period-count", text("A fiscal year has at least one period.")))
+    refusals = []
+    if not 1 <= number_of_periods <= _MOST_PERIODS:
+        template = text("A fiscal year has 1 to {most} periods.")
+        refusals.append(_refusal("period-count", template, most=_MOST_PERIODS))
+    template = text("{length} is not a period length such as 1M or 4W.")
+    not_a_length = _refusal("period-length", template, length=period_length)
     try:
         formula = DateFormula.parse(period_length)
-    except ValueError as problem:
-        template = text("{length} is not a period length such as 1M or 4W.")
-        raise Refused(_refusal("period-length", template, length=period_length)) from problem
-    starts = [starting_date]
-    for _ in range(number_of_periods):
-        starts.append(formula.apply(starts[-1]))
-    if starts[1] <= starts[0]:
-        template = text("{length} is not a period length such as 1M or 4W.")
-        raise Refused(_refusal("period-length", template, length=period_length))
-    return starts
+        if formula.apply(starting_date) <= starting_date:
+            refusals.append(not_a_length)
+    except (ValueError, OverflowError):  # no formula, or one that leads beyond the calendar
+        refusals.append(not_a_length)
+    if refusals:
+        raise Refused(refusals)
+    try:
+        return [formula.repeated(starting_date, times) for times in range(number_of_periods + 1)]
+    except (ValueError, OverflowError):
+        raise Refused(not_a_length) from None
 
 
 def _year_refusals(starts: list[date], existing: dict[date, AccountingPeriod]) -> list[Refusal]:

@@ -39,6 +39,18 @@ class TestCreateFiscalYear:
         create(date(2027, 1, 1), number_of_periods=13, period_length="4W")
         assert periods.fiscal_years()[-1].ending_date == date(2027, 12, 30)
 
+    def test_counts_each_period_from_the_years_first_day(self, books):
+        AccountingPeriod.objects.all().delete()
+        create(date(2025, 1, 31))
+        starts = [row.starting_date for row in periods.periods()]
+        assert starts[1:5] == [date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 31)]
+        assert periods.fiscal_years()[0].ending_date == date(2026, 1, 30)
+
+    def test_tells_all_refusals_at_once(self, books):
+        with pytest.raises(Refused) as refused:
+            create(date(2027, 1, 1), number_of_periods=0, period_length="soon")
+        assert codes(refused) == ["period-count", "period-length"]
+
     @pytest.mark.parametrize(
         ("day", "options", "code"),
         [
@@ -46,7 +58,11 @@ class TestCreateFiscalYear:
             (date(2026, 3, 1), {}, "period-inside-year"),
             (date(2026, 6, 15), {}, "period-overlap"),
             (date(2027, 1, 1), {"number_of_periods": 0}, "period-count"),
+            (date(2027, 1, 1), {"number_of_periods": 401}, "period-count"),
             (date(2027, 1, 1), {"period_length": "soon"}, "period-length"),
+            (date(2027, 1, 1), {"period_length": ""}, "period-length"),
+            (date(2027, 1, 1), {"period_length": "9000Y"}, "period-length"),
+            (date(2027, 1, 1), {"period_length": "800Y"}, "period-length"),
             (date(2027, 1, 1), {"period_length": "-1M"}, "period-length"),
         ],
     )
@@ -96,9 +112,16 @@ class TestRenameAndDelete:
             periods.delete(period=period(date(2025, 1, 1)), by=ROSA, at=AT)
         assert codes(refused) == ["period-first-not-new-year"]
 
-    def test_the_last_one_can(self, books):
-        periods.delete(period=period(date(2027, 1, 1)), by=ROSA, at=AT)
-        assert AccountingPeriod.objects.count() == 24
+    def test_the_row_that_ends_the_last_year_stays(self, books):
+        with pytest.raises(Refused) as refused:
+            periods.delete(period=period(date(2027, 1, 1)), by=ROSA, at=AT)
+        assert codes(refused) == ["period-ends-year"]
+        assert periods.fiscal_years()[-1].ending_date == date(2026, 12, 31)
+
+    def test_the_first_one_can_go_where_the_next_begins_a_year(self, books):
+        create(date(2024, 12, 31), number_of_periods=1, period_length="1D")
+        periods.delete(period=period(date(2024, 12, 31)), by=ROSA, at=AT)
+        assert [year.starting_date.year for year in periods.fiscal_years()] == [2025, 2026]
 
     def test_another_name_is_logged(self, books):
         periods.rename(period=period(date(2025, 5, 1)), name="Mai", by=ROSA, at=AT)
