@@ -68,7 +68,7 @@ BOOKS_SERVER_FOR_NEW = "main"
 BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
-BOOKS_APPS = ["foundation", "ledger", "journals", "exchange"]
+BOOKS_APPS = ["foundation", "ledger", "vat", "subledger", "journals", "exchange"]
 BOOKS_FACTS = "ledgerhall.finance.inspection.facts.facts"
 BOOKS_GRANT = "ledgerhall.finance.posting.append_only.grant"
 BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
@@ -90,6 +90,8 @@ INSTALLED_APPS = [
     "ledgerhall.pages",
     "ledgerhall.finance.foundation",
     "ledgerhall.finance.ledger",
+    "ledgerhall.finance.vat",
+    "ledgerhall.finance.subledger",
     "ledgerhall.finance.posting",
     "ledgerhall.finance.reports",
     "ledgerhall.finance.journals",

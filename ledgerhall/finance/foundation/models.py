@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from ledgerhall.tenancy.fields import CodeField, LedgerDateField, RateField
+from ledgerhall.tenancy.fields import CodeField, LedgerDateField, MoneyField, RateField
 
 
 class Record(models.Model):
@@ -45,6 +45,21 @@ class CompanyInformation(Record):
         return self.legal_name
 
 
+class VATRounding(models.TextChoices):
+    """Which way VAT is rounded to the currency's minor unit."""
+
+    NEAREST = "nearest", "Nearest"
+    UP = "up", "Up"
+    DOWN = "down", "Down"
+
+
+class TolerancePosting(models.TextChoices):
+    """To which accounts of the posting group a tolerance is posted."""
+
+    TOLERANCE = "tolerance", "Payment Tolerance Accounts"
+    DISCOUNT = "discount", "Payment Discount Accounts"
+
+
 class GeneralLedgerSetup(Record):
     """How this company posts; one row. An empty end of the posting range is open."""
 
@@ -54,6 +69,26 @@ class GeneralLedgerSetup(Record):
     allow_posting_to = LedgerDateField(null=True, blank=True)
     global_dimension_1_code = CodeField(blank=True)
     global_dimension_2_code = CodeField(blank=True)
+    vat_rounding = models.CharField(max_length=10, choices=VATRounding, default=VATRounding.NEAREST)
+    maximum_vat_difference = MoneyField(default=0)
+    is_unrealized_vat = models.BooleanField(default=False)
+    vat_settlement_account_no = CodeField(blank=True)
+    retained_earnings_account_no = CodeField(blank=True)
+    # Payment discounts and tolerances (finance.md 2.3).
+    is_vat_adjusted_for_payment_discount = models.BooleanField(default=False)
+    is_payment_discount_excl_vat = models.BooleanField(default=False)
+    payment_discount_grace_formula = models.CharField(max_length=20, blank=True)
+    payment_tolerance_percent = RateField(default=0)
+    payment_tolerance_maximum = MoneyField(default=0)
+    is_payment_tolerance_warned = models.BooleanField(default=False)
+    is_discount_tolerance_warned = models.BooleanField(default=False)
+    payment_tolerance_posting = models.CharField(
+        max_length=10, choices=TolerancePosting, default=TolerancePosting.TOLERANCE
+    )
+    discount_tolerance_posting = models.CharField(
+        max_length=10, choices=TolerancePosting, default=TolerancePosting.DISCOUNT
+    )
+    application_rounding_precision = MoneyField(default=0)
 
     def __str__(self) -> str:
         return f"General ledger setup, {self.local_currency_code}"
@@ -242,6 +277,11 @@ class Currency(Record):
     # Where the cents go that a document balanced in this currency lacks in the local one (finance.md 1.10).
     rounding_debit_account_no = CodeField(blank=True)
     rounding_credit_account_no = CodeField(blank=True)
+    realized_gains_account_no = CodeField(blank=True)
+    realized_losses_account_no = CodeField(blank=True)
+    unrealized_gains_account_no = CodeField(blank=True)
+    unrealized_losses_account_no = CodeField(blank=True)
+    last_adjusted_date = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "currencies"
@@ -257,6 +297,8 @@ class ExchangeRate(Record):
     starting_date = models.DateField()
     exchange_amount = RateField()
     relational_amount = RateField()
+    # What they are worth where open entries are adjusted; empty: the same.
+    adjustment_relational_amount = RateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -306,6 +348,16 @@ class PostingHead(models.Model):
     register_hash = models.CharField(max_length=64, default="0" * 64)
     last_change_log_no = models.BigIntegerField(default=0)
     change_log_hash = models.CharField(max_length=64, default="0" * 64)
+    # Of the ledgers beside the general one.
+    last_vat_entry_no = models.BigIntegerField(default=0)
+    last_customer_entry_no = models.BigIntegerField(default=0)
+    last_customer_detail_no = models.BigIntegerField(default=0)
+    last_vendor_entry_no = models.BigIntegerField(default=0)
+    last_vendor_detail_no = models.BigIntegerField(default=0)
+    last_bank_entry_no = models.BigIntegerField(default=0)
+    last_asset_entry_no = models.BigIntegerField(default=0)
+    last_item_entry_no = models.BigIntegerField(default=0)
+    last_value_entry_no = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"Register {self.last_register_no}"

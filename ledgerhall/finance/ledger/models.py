@@ -64,6 +64,14 @@ class AccountCategory(Record):
         return self.description
 
 
+class GeneralPostingType(models.TextChoices):
+    """Whether VAT on a line is of a purchase or of a sale."""
+
+    NONE = "", ""
+    PURCHASE = "purchase", "Purchase"
+    SALE = "sale", "Sale"
+
+
 class GLAccount(Record):
     """A line of the chart of accounts. Only posting accounts receive entries; once they have, the number stays."""
 
@@ -79,6 +87,14 @@ class GLAccount(Record):
     is_blocked = models.BooleanField(default=False)
     is_direct_posting = models.BooleanField(default=True)
     is_reconciliation_account = models.BooleanField(default=False)
+    # What lines on this account start from (finance.md 1.1).
+    general_posting_type = models.CharField(max_length=10, choices=GeneralPostingType, blank=True)
+    general_business_group_code = CodeField(blank=True)
+    general_product_group_code = CodeField(blank=True)
+    vat_business_group_code = CodeField(blank=True)
+    vat_product_group_code = CodeField(blank=True)
+    tax_group_code = CodeField(blank=True)
+    deferral_template_code = CodeField(blank=True)
 
     class Meta:
         verbose_name = "G/L account"
