@@ -1,9 +1,9 @@
 """A document's lines become amounts: discounts, base, VAT, total and rounding. Pure.
 
 Line amount = round(quantity × price) − round(that × line discount %). The invoice discount is taken on all lines that
-allow it and carried over them in order; VAT is rounded per VAT identifier on the document's total (finance.md 2.2; G1,
-G3, G19, G20). Amounts are decimals in the document's currency and positive for what is sold or bought; a credit memo has
-the figures of its invoice, and only posting turns them round.
+allow it and carried over them in order; VAT is rounded per VAT identifier on the document's total (finance.md 2.2;
+G1, G3, G19, G20). Amounts are decimals in the document's currency and positive for what is sold or bought; a credit
+memo has the figures of its invoice, and only posting turns them round.
 """
 
 from __future__ import annotations
@@ -65,8 +65,10 @@ class RuleTotal:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A document's amounts. `total` is what is owed before sales tax and invoice rounding; VAT of a reverse charge is in
-    `vat`, and not in `total`."""
+    """A document's amounts. `total` is what is owed before sales tax and invoice rounding.
+
+    VAT of a reverse charge is in `vat`, and not in `total`.
+    """
 
     lines: tuple[LineAmounts, ...]
     rules: tuple[RuleTotal, ...]

@@ -1,7 +1,7 @@
 """What VAT amounts to: of one amount, of a document, of a payment discount, of a part payment. Pure.
 
-Amounts are decimals in one currency, the caller's; percents are plain (25 is 25 %). The sign of an amount goes through to
-its VAT, so that a credit memo is the mirror image of its invoice (finance.md 1.7, 2.1 and 2.2; G4b, G19).
+Amounts are decimals in one currency, the caller's; percents are plain (25 is 25 %). The sign of an amount goes through
+to its VAT, so that a credit memo is the mirror image of its invoice (finance.md 1.7, 2.1 and 2.2; G4b, G19).
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ def document_vat(
 ) -> tuple[Vat, ...]:
     """Base, VAT and amount owed of each line of a document.
 
-    VAT is rounded once per rule on the document's total of it; the lines have their shares of that by carried remainder,
-    in their order (finance.md 2.2, G19). The total of a rule is the sum over its lines.
+    VAT is rounded once per rule on the document's total of it; the lines have their shares of that by carried
+    remainder, in their order (finance.md 2.2, G19). The total of a rule is the sum over its lines.
     """
     parts: dict[VatRule, Iterator[Decimal]] = {}
     for rule in dict.fromkeys(rule for _, rule in amounts):
@@ -152,8 +152,9 @@ def payment_discount(
 ) -> tuple[Vat, ...]:
     """The part of a payment discount in each VAT entry of the invoice, in proportion to the invoice total (G4b).
 
-    `owed` is the entry's part of the discount: base and VAT together, or the base alone for a reverse charge. What of the
-    invoice has no VAT entry has no part here. Raises ValueError for an invoice total of 0.
+    Entries and total have one sign, the discount's. `owed` is the entry's part of the discount: base and VAT together,
+    or the base alone for a reverse charge. What of the invoice has no VAT entry has no part here. Raises ValueError
+    for an invoice total of 0.
     """
     if invoice_total == 0:
         raise ValueError("an invoice of 0 has no payment discount")
