@@ -6,12 +6,15 @@ belongs to (counted from 0) and the draft line it comes from, which has dates, d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ledgerhall.finance.posting.draft import DraftLine
 from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal
 from ledgerhall.kernel.money import Money
 
 
@@ -45,7 +48,7 @@ class EntryRef:
 
 @dataclass(frozen=True, slots=True)
 class PartyPart:
-    """A ledger entry of a customer or vendor to be, with its first detailed entry; amounts debit positive."""
+    """A ledger entry of a customer or vendor to be; amounts debit positive. Its first detailed entry is a `DetailPart`."""
 
     side: str
     transaction: int
@@ -103,7 +106,14 @@ class PartyState:
 
 @dataclass(frozen=True, slots=True)
 class VATPart:
-    """A VAT entry to be, in the local currency. `line` is the index of the G/L line that carries its base."""
+    """A VAT entry to be, in the local currency. `line` is the index of the G/L line that carries its base.
+
+    Of VAT on payment, `vat_account_no` is the account that the unrealised amount stands on, and `remaining_base` and
+    `remaining_amount` are what applications of this posting leave of it. A released part names the entry that it
+    realises, or by `realizes` the VAT part of this posting. `application` and `application_no` are those of the
+    detailed entries (`DetailPart`) that it came with, so that an unapplication finds it. Entries with one `connection`
+    get one number.
+    """
 
     transaction: int
     source: DraftLine
@@ -138,6 +148,11 @@ class VATPart:
     connection: int | None = None
     line: int | None = None
     closes: tuple[int, ...] = ()
+    remaining_base: Decimal = Decimal(0)
+    remaining_amount: Decimal = Decimal(0)
+    realizes: int | None = None
+    application: int | None = None
+    application_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +233,17 @@ class Parts:
     items: tuple[ItemPart, ...] = ()
     values: tuple[ValuePart, ...] = ()
     stock_remaining: tuple[tuple[int, Decimal], ...] = ()
-    refusals: tuple[object, ...] = field(default=())
+    # Why parts of the draft could not be worked out; the checks tell them with their own.
+    refusals: tuple[Refusal, ...] = ()
+
+    def renumbered(self, numbers: Mapping[str, str]) -> Parts:
+        """The same with each document number replaced by the one that a posting series gave."""
+        groups = {
+            name: tuple(_renumbered(part, numbers) for part in getattr(self, name))
+            for name in ("lines", "parties", "details", "vat", "bank", "assets", "items", "values")
+        }
+        return replace(self, **groups)
+
+
+def _renumbered(part: Any, numbers: Mapping[str, str]) -> Any:
+    return replace(part, source=replace(part.source, document_no=numbers[part.source.document_no]))

@@ -174,6 +174,8 @@ class VATEntry(PostedEntry):
     remaining_unrealized_base = MoneyField(default=0)
     remaining_unrealized_amount = MoneyField(default=0)
     realizes_entry_no = models.BigIntegerField(null=True)
+    # The application (of the entries of the party) that released it, or adjusted it for a discount.
+    application_no = models.BigIntegerField(null=True)
     nondeductible_base = MoneyField(default=0)
     nondeductible_amount = MoneyField(default=0)
     difference = MoneyField(default=0)
