@@ -34,6 +34,18 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if wanted(item)]
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Where golden cases ran, those that could not be collected are named."""
+    seen = (report for reports in terminalreporter.stats.values() for report in reports)
+    if any(getattr(report, "nodeid", "").startswith("tests/golden/") for report in seen):
+        from tests.golden import acts, reading, summary
+
+        if told := list(summary.told(reading.all_cases(), acts.REPERTOIRE)):
+            terminalreporter.section(summary.HEADING)
+            for line in told:
+                terminalreporter.write_line(line)
+
+
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput"):
         postgres.stop()

@@ -19,9 +19,10 @@ if not _worker:
     os.environ["LEDGERHALL_TEST_PID"] = str(os.getpid())
     atexit.register(shutil.rmtree, _run, ignore_errors=True)
 
-# What the machine's own environment says about a deployment must not reach the tests; what speaks of tests may stay.
+# What the machine's own environment says about a deployment must not reach the tests; what speaks of tests may stay,
+# and LEDGERHALL_CASES, the folder of further golden cases (tests/golden/reading.py).
 for _name in list(os.environ):
-    if _name.startswith("LEDGERHALL_") and not _name.startswith("LEDGERHALL_TEST_"):
+    if _name.startswith("LEDGERHALL_") and not _name.startswith("LEDGERHALL_TEST_") and _name != "LEDGERHALL_CASES":
         del os.environ[_name]
 _home = Path(os.environ["LEDGERHALL_TEST_RUN"]) / f"home-{_worker or 'main'}"
 _home.mkdir(mode=0o700, exist_ok=True)

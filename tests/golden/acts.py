@@ -1,0 +1,20 @@
+"""The registry of acts: name → function and the fields it takes. What stands here can be played; what does not is named
+in pytest's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.golden import acting_journals, acting_setup
+from tests.golden.setting_up import KEYS
+from tests.golden.taking import Act, Repertoire
+
+ACTS: Mapping[str, Act] = {
+    "post_journal": Act(acting_journals.post_journal, acting_journals.TAKES),
+    "reverse": Act(acting_journals.reverse, ("document_no", "posting_date")),
+    "close_fiscal_year": Act(acting_setup.close_fiscal_year, ("starts",)),
+    # What it sets is held against the keys of the setup.
+    "change_setup": Act(acting_setup.change_setup, ()),
+}
+
+REPERTOIRE = Repertoire(ACTS, KEYS)

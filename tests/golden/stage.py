@@ -1,0 +1,36 @@
+"""What the acts of a case share: the setup as it is by now, the moment, who acts, what one act leaves for another."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ledgerhall.kernel.people import Person
+
+_NAMESPACE = uuid.UUID("6f0e7c1a-4d0c-4b7e-9d53-5a1c2f9b8e70")
+
+
+def person(name: str) -> Person:
+    """The user of that name, the same one each time."""
+    return Person(name, uuid.uuid5(_NAMESPACE, name))
+
+
+@dataclass
+class Stage:
+    """The books that a case is played in are open. `kept` is what an act needs of an earlier one (an order)."""
+
+    setup: Mapping[str, Any]
+    at: datetime = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def by(self, act: Mapping[str, Any]) -> Person:
+        """Who performs the act: the user that it names, or an accountant without a posting range of their own."""
+        return person(act.get("user", "ACCOUNTANT"))
+
+    @property
+    def enters(self) -> dict[str, Any]:
+        """By whom and when setup is entered."""
+        return {"by": person("ACCOUNTANT"), "at": self.at}
