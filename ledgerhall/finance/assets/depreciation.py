@@ -133,5 +133,5 @@ def _declining(asset: AssetValue, percent: Decimal, to: date, fiscal_year_starts
 
 
 def _ordinal(day: date) -> int:
-    day_of_month = _MONTH_DAYS if day == month_end(day) else min(day.day, _MONTH_DAYS)
+    day_of_month = _MONTH_DAYS if day == month_end(day) else day.day
     return day.year * YEAR_DAYS + day.month * _MONTH_DAYS + day_of_month

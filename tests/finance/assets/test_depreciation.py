@@ -148,6 +148,7 @@ class TestDecliningBalance:
             Decimal("12500.00"),
             Decimal("21875.00"),
         ]
+        assert run_each(asset("100000.00"), method, date(2018, 1, 1)) == [Decimal("25052.08")]
 
     def test_stops_at_the_salvage_value(self):
         taken = run_each(asset("1000.00", "400.00"), DecliningBalance(Decimal(50)), *half_years(3))

@@ -48,6 +48,7 @@ class TestInterest:
             (replace(ENTRY, charged_to=date(2017, 4, 10)), "6.25"),
             (replace(ENTRY, charged_to=date(2017, 3, 1)), "12.50"),
             (replace(ENTRY, charged_to=MEMO), "0.00"),
+            (replace(ENTRY, charged_to=date(2017, 4, 25)), "0.00"),
             (replace(ENTRY, amount=Decimal("-1250.00")), "-12.50"),
         ],
     )
