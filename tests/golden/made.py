@@ -121,11 +121,11 @@ def _balances(marks: Marks, listed: list[Any]) -> Iterator[Row]:
     entries = list(GLEntry.objects.order_by("entry_no").values_list(*fields))
     for asked in listed:
         first = LedgerDate.parse(asked["from"]) if "from" in asked else None
-        last = LedgerDate.parse(asked["to"])
-        place = {"after": str(asked["after"]), "from": asked.get("from", ""), "to": asked["to"]}
+        last, act = LedgerDate.parse(asked["to"]), int(asked["after"])
+        place = {"after": str(act), "from": asked.get("from", ""), "to": asked["to"]}
         balances: dict[str, Decimal] = defaultdict(Decimal)
         for register_no, account, moment, amount in entries:
-            if marks.act_of(register_no) <= asked["after"] and moment <= last and (first is None or first <= moment):
+            if marks.act_of(register_no) <= act and moment <= last and (first is None or first <= moment):
                 balances[account] += amount
         for account in asked["accounts"] if first is not None else posting:
             yield Row({**place, "account": account}, {"amount": balances[account]})

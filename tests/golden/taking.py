@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.golden.reading import Case, leaves
+from tests.golden.reading import Case, leaves, merge
 from tests.golden.stage import Stage
 
 # What every act may say beside its own fields.
@@ -39,13 +39,12 @@ class Repertoire:
     keys: Mapping[str, Key]
 
     def missing(self, case: Case) -> list[str]:
-        """What the case needs and nothing here takes: acts, fields of acts, keys and fields of its own setup."""
-        acts = [lack for act in (*case.earlier, *case.acts) for lack in self._missing_of_act(act)]
-        return list(dict.fromkeys([*self._missing_of_setup(case.given), *acts]))
+        """What the case needs and nothing here takes: acts, fields of acts, keys and fields of its own setup.
 
-    def not_entered(self, setup: Mapping[str, Any]) -> list[str]:
-        """The keys and fields of a setup that is common to cases which nothing here takes, and no case of them used."""
-        return list(dict.fromkeys(self._missing_of_setup(setup)))
+        A null in its own setup takes something of the common one away before anything is entered.
+        """
+        acts = [lack for act in (*case.earlier, *case.acts) for lack in self._missing_of_act(act)]
+        return list(dict.fromkeys([*self._missing_of_setup(merge({}, case.given)), *acts]))
 
     def _missing_of_act(self, act: Mapping[str, Any]) -> Iterator[str]:
         name = act["act"]

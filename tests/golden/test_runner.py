@@ -311,6 +311,9 @@ class TestCollection:
     def test_a_case_of_acts_and_setup_that_exist_lacks_nothing(self, write):
         assert REPERTOIRE.missing(write()) == []
 
+    def test_what_a_case_takes_out_of_the_common_setup_it_does_not_need(self, write):
+        assert REPERTOIRE.missing(write(given={"accounts": {"6000": None}, "pensions": None})) == []
+
     @pytest.mark.parametrize(
         ("parts", "missing"),
         [
@@ -319,6 +322,7 @@ class TestCollection:
             ({"given": {"pensions": {"P1": {"percent": "5"}}}}, ["setup pensions"]),
             ({"given": {"general": {"colour": "red"}}}, ["setup general.colour"]),
             ({"acts": [{"act": "change_setup", "set": {"general": {"colour": "red"}}}]}, ["setup general.colour"]),
+            ({"acts": [{"act": "change_setup", "set": {"accounts": {"6000": None}}}]}, ["setup accounts.6000"]),
             ({"acts": [{**_RENT, "stamp_duty": "1.00"}]}, ["post_journal stamp_duty"]),
             (
                 {"acts": [{**_RENT, "lines": [{"type": "employee", "no": "E1", "amount": "1.00"}]}]},
