@@ -200,6 +200,20 @@ class TestBetweenCurrencies:
         assert detailed(applying, settlement)["appln. rounding on CR-1"] == rounding
         assert left(settlement) == ["0.00 / 0.00", "0.00 / 0.00"]
 
+    def test_rounds_no_more_than_the_last_entry_up(self):
+        policy = replace(self.POLICY, rounding_precision=Decimal("0.05"))
+        applying = payment("CR-1", "-745.03", "2017-06-01")
+        settlement = settle(applying, entry("SI-1", "100", rate="7.45"), entry("SI-2", "10"), policy=policy)
+        assert "appln. rounding on CR-1" not in detailed(applying, settlement)
+        assert left(settlement) == ["0.00 / 0.00", "0.00 / 0.00", "9.97 / 9.97"]
+
+    def test_takes_rounding_before_tolerance(self):
+        policy = replace(self.POLICY, rounding_precision=Decimal("0.05"))
+        applying = payment("CR-1", "-744.98", "2017-06-01")
+        settlement = settle(applying, entry("SI-1", "100", rate="7.45", maximum_tolerance="5"), policy=policy)
+        assert detailed(applying, settlement)["appln. rounding on CR-1"] == "-0.02"
+        assert settlement.applied[0].accepted_tolerance == 0
+
     def test_leaves_a_difference_beyond_the_precision(self):
         policy = replace(self.POLICY, rounding_precision=Decimal("0.05"))
         over = settle(payment("CR-1", "-745.06", "2017-06-01"), entry("SI-1", "100", rate="7.45"), policy=policy)

@@ -78,6 +78,10 @@ class TestTolerance:
         made = maximum_tolerance(amount=Decimal(amount), percent=Decimal(percent), maximum=Decimal(maximum), places=2)
         assert made == Decimal(expected)
 
+    @pytest.mark.parametrize(("day", "late_discount"), [("2017-01-16", 20), ("2017-01-20", 20), ("2017-01-21", 0)])
+    def test_of_a_late_discount_ends_with_the_last_day_of_grace(self, day, late_discount):
+        assert outcome(settle(payment("CR-1", "-980", day), with_terms()))[1] == late_discount
+
     def test_is_not_for_the_blocked(self):
         short = settle(payment("CR-1", "-995", "2017-01-25"), with_terms(is_tolerance_blocked=True))
         assert outcome(short) == (0, 0, 0, 0, 5)
@@ -110,6 +114,16 @@ class TestTolerance:
             entry("SI-2", "500", maximum_tolerance="5"),
         )
         assert [each.accepted_tolerance for each in uneven.applied] == [Decimal("0.01"), 0]
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_may_be_all_that_settles_an_entry(self, sign):
+        settlement = settle(
+            payment("PM-1", -95 * sign, "2017-03-01"),
+            entry("I-1", 100 * sign, maximum_tolerance=5 * sign),
+            entry("I-2", 3 * sign, maximum_tolerance=3 * sign),
+        )
+        assert left(settlement) == ["0.00 / 0.00"] * 3
+        assert [each.accepted_tolerance for each in settlement.applied] == [5 * sign, 3 * sign]
 
     def test_beyond_the_sum_is_not_taken_for_any_entry(self):
         settlement = settle(
