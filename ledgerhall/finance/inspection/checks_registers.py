@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from ledgerhall.finance.foundation.models import PostingHead
 from ledgerhall.finance.inspection.findings import ENTRIES, REGISTERS, Finding, rows
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.posting import sealing
 from ledgerhall.kernel.errors import text
 
 _CHUNK = 2000
@@ -22,7 +24,7 @@ def registers_partition_entries() -> Iterator[Finding]:
             template = text("Register {number}, key {key}, follows register {before}.")
             values = {"number": register.number, "key": register.id, "before": number}
             yield Finding("register-number-gap", REGISTERS, template, str(register.number), "number", values)
-        if register.from_entry_no != last + 1 or register.to_entry_no < register.from_entry_no:
+        if register.from_entry_no != last + 1 or register.to_entry_no < register.from_entry_no - 1:
             template = text("Its entries {first} to {last} do not follow entry {before}.")
             values = {"first": register.from_entry_no, "last": register.to_entry_no, "before": last}
             yield Finding("register-range", REGISTERS, template, str(register.number), "from_entry_no", values)
@@ -32,17 +34,37 @@ def registers_partition_entries() -> Iterator[Finding]:
 
 
 def content_hashes_hold() -> Iterator[Finding]:
-    """Each register's content hash is that of the entries in its range, by the rules of its version."""
-    entries = GLEntry.objects.select_related("register").order_by("entry_no").iterator(chunk_size=_CHUNK)
-    for register, made in groupby(entries, key=lambda entry: entry.register):
-        if register.hash_version != hashing.VERSION:
+    """Each register's content hash is that of the entries it made in all ledgers, by the rules of its version."""
+    entries = _Stream(GLEntry)
+    others = {model: _Stream(model) for model in sealing.LEDGERS}
+    for register in GLRegister.objects.order_by("number").iterator(chunk_size=_CHUNK):
+        made = entries.of(register.id)
+        beside = {model: stream.of(register.id) for model, stream in others.items()}
+        if register.hash_version not in (1, sealing.VERSION):
             template = text("Hash version {version} is unknown.")
             values = {"version": register.hash_version}
             yield Finding("hash-version", REGISTERS, template, str(register.number), "hash_version", values)
-        elif register.content_hash != hashing.content_hash(made):
-            template = text("Entries {first} to {last} are not what was posted.")
+        elif register.content_hash != sealing.content_hash(register.hash_version, made, beside):
+            template = text("Entries {first} to {last}, or those beside them, are not what was posted.")
             values = {"first": register.from_entry_no, "last": register.to_entry_no}
             yield Finding("content-hash", REGISTERS, template, str(register.number), "content_hash", values)
+
+
+class _Stream:
+    """The entries of one ledger, read in entry order once, register by register."""
+
+    def __init__(self, model: type[Any]) -> None:
+        rows = model._default_manager.order_by("entry_no").iterator(chunk_size=_CHUNK)  # noqa: SLF001
+        self._groups = groupby(rows, key=lambda entry: entry.register_id)
+        self._next = next(self._groups, None)
+
+    def of(self, register_id: int) -> list[Any]:
+        """The entries of a register; those of registers out of order are left to the checks of ranges."""
+        if self._next is None or self._next[0] != register_id:
+            return []
+        made = list(self._next[1])
+        self._next = next(self._groups, None)
+        return made
 
 
 def register_chain_holds() -> Iterator[Finding]:

@@ -1,35 +1,20 @@
-"""Writing entries and registers. Only the door (`finance.posting`) imports this.
-
-Rows are written by multi-row INSERT statements of our own: a posting is mostly its entries, and Django's way of
-preparing thirty columns each costs several times as much as the database does.
-"""
+"""Writing G/L entries and registers. Only the door (`finance.posting`) imports this."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache
-from operator import attrgetter
-from typing import Any
-from uuid import UUID
-
-from django.db.models import Field, Model
+from collections.abc import Sequence
+from datetime import datetime
 
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
-from ledgerhall.tenancy import books
-from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
-
-_ROWS = 400
+from ledgerhall.finance.ledger.rows import ROWS, insert
 
 
 def append(register: GLRegister, entries: Sequence[GLEntry]) -> None:
     """Insert the register, then its entries, in few multi-row statements."""
-    _insert(GLRegister, [register])
+    insert(GLRegister, [register])
     for entry in entries:
         entry.register_id = register.id
-    for start in range(0, len(entries), _ROWS):
-        _insert(GLEntry, entries[start : start + _ROWS])
+    insert(GLEntry, entries)
 
 
 def mark_reversed(pairs: Sequence[tuple[int, int]], at: datetime) -> None:
@@ -39,75 +24,9 @@ def mark_reversed(pairs: Sequence[tuple[int, int]], at: datetime) -> None:
     for original in originals:
         original.is_reversed, original.changed_at = True, at
         original.reversed_by_entry_no = reversing[original.entry_no]
-    GLEntry.objects.bulk_update(originals, ["is_reversed", "reversed_by_entry_no", "changed_at"], batch_size=_ROWS)
+    GLEntry.objects.bulk_update(originals, ["is_reversed", "reversed_by_entry_no", "changed_at"], batch_size=ROWS)
 
 
 def mark_registers_reversed(register_ids: Sequence[int], at: datetime) -> None:
     """Note on registers that all of their entries are reversed."""
     GLRegister.objects.filter(id__in=register_ids).update(is_reversed=True, changed_at=at)
-
-
-def _insert(model: type[Model], rows: Sequence[Model]) -> None:
-    """Insert the rows by one statement. Their keys are their numbers, so that verify sees a key that was changed."""
-    connection = books.connection()
-    columns = _columns(model, connection.vendor)
-    values: list[Any] = []
-    for row in rows:
-        start = len(values)
-        values += columns.read(row)
-        for position, convert in columns.converters:
-            values[start + position] = convert(values[start + position])
-    with connection.cursor() as cursor:
-        cursor.execute(columns.statement + ", ".join([columns.places] * len(rows)), values)
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """How rows of a model are written: the statement up to its values, and what reads and converts these."""
-
-    statement: str
-    places: str
-    read: Callable[[Model], tuple[Any, ...]]
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
-
-
-@cache
-def _columns(model: type[Model], vendor: str) -> _Columns:
-    fields = model._meta.concrete_fields
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    converters = [(position, _converter(field, vendor)) for position, field in enumerate(fields)]
-    return _Columns(
-        f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ',
-        f"({', '.join(['%s'] * len(fields))})",
-        attrgetter(*(field.attname for field in fields)),
-        tuple((position, convert) for position, convert in converters if convert is not None),
-    )
-
-
-def _converter(field: Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
-    """What turns the attribute into what the driver writes; None where it is that already."""
-    kind = field.get_internal_type()
-    if vendor == "sqlite" and kind in _AS_TEXT:
-        return _AS_TEXT[kind]
-    # Scaled money and ledger dates are big integers with a value of their own.
-    return field.get_prep_value if isinstance(field, ScaledDecimalField | LedgerDateField) else None
-
-
-def _moment_text(at: datetime) -> str:
-    """As Django writes moments on SQLite: in UTC, without the zone."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-
-
-def _day_text(day: date) -> str:
-    return day.isoformat()
-
-
-def _uuid_text(key: UUID | None) -> str | None:
-    return None if key is None else key.hex
-
-
-_AS_TEXT: dict[str, Callable[[Any], Any]] = {
-    "DateTimeField": _moment_text,
-    "DateField": _day_text,
-    "UUIDField": _uuid_text,
-}

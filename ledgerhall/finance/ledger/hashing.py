@@ -1,6 +1,7 @@
 """The hash of a register: what it made, in canonical text, chained to all registers before it.
 
-Version 1. Amounts are written in ten-thousandths, which no setting can change; dates in ISO form, closing dates with C.
+Here are the texts of G/L entries and of the register itself; `posting.sealing` adds the other ledgers. Amounts are
+written in ten-thousandths, which no setting can change; dates in ISO form, closing dates with C.
 No surrogate ids, UUIDs or moments of entries take part, so both engines, a restored backup and an exported file agree.
 """
 
@@ -14,17 +15,16 @@ from datetime import UTC
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.kernel.money import to_scaled
 
-VERSION = 1
 FIRST_HASH = "0" * 64
 
 
-def content_hash(entries: Iterable[GLEntry]) -> str:
-    """SHA-256 over the canonical texts of the entries, which must come in entry order."""
+def content_digest(entries: Iterable[GLEntry]) -> hashlib._Hash:
+    """SHA-256 so far over the canonical texts of the entries, which must come in entry order."""
     digest = hashlib.sha256()
     for entry in entries:
         digest.update(_canonical(entry))
         digest.update(b"\n")
-    return digest.hexdigest()
+    return digest
 
 
 def chain_hash(register: GLRegister) -> str:

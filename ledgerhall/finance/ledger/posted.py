@@ -1,4 +1,4 @@
-"""What every posted entry of a ledger beside the general one says: its number, document, dates, user, and its reversal."""
+"""What every posted entry of a ledger beside the general one says: number, document, dates, user, reversal."""
 
 from __future__ import annotations
 

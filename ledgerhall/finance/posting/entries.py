@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ledgerhall.finance.foundation.dimension_sets import parsed
-from ledgerhall.finance.foundation.locking import Head
-from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.posting.books import PostingBooks
-from ledgerhall.finance.posting.draft import DraftLine
-from ledgerhall.finance.posting.expansion import Line
-from ledgerhall.finance.posting.walk import Walked
+from ledgerhall.finance.posting.made import Made, document_values
+from ledgerhall.finance.posting.parts import Line
 
 _ZERO = Decimal(0)
 
 
-def build(walked: Walked, register: GLRegister, head: Head, dimension_sets: Mapping[str, int]) -> list[GLEntry]:
-    """The entries in order, numbered from the head on; nothing is written."""
-    first_transaction = head.last_transaction_no + 1
-    made = []
-    for line in walked.lines:
-        head.last_entry_no += 1
-        transaction_no = first_transaction + line.transaction
-        made.append(_entry(line, walked, register, head.last_entry_no, transaction_no, dimension_sets))
-        head.last_transaction_no = transaction_no
-    return made
+def build(made: Made) -> None:
+    """The G/L entries in order, numbered from the head on; nothing is written."""
+    for line in made.walked.parts.lines:
+        made.head.last_entry_no += 1
+        made.gl.append(_entry(line, made, made.head.last_entry_no, made.transaction_no(line.transaction)))
 
 
 def sides(amount: Decimal, *, is_correction: bool) -> tuple[Decimal, Decimal]:
@@ -35,15 +26,14 @@ def sides(amount: Decimal, *, is_correction: bool) -> tuple[Decimal, Decimal]:
     return (amount, _ZERO) if is_debit else (_ZERO, -amount)
 
 
-def _entry(
-    line: Line,
-    walked: Walked,
-    register: GLRegister,
-    entry_no: int,
-    transaction_no: int,
-    dimension_sets: Mapping[str, int],
-) -> GLEntry:
-    source, account = line.source, walked.books.accounts[line.account_no]
+def _entry(line: Line, made: Made, entry_no: int, transaction_no: int) -> GLEntry:
+    source, walked, register = line.source, made.walked, made.register
+    account = walked.books.accounts[line.account_no]
+    assert source.posting_date is not None
+    day = source.posting_date.day
+    first_open = walked.books.first_open_year
+    values = document_values(source, walked.books.global_dimensions, line.dimensions)
+    values["description"] = source.description or account.name
     return GLEntry(
         # The key is the number, so that verify sees a key that was changed.
         id=entry_no,
@@ -52,8 +42,8 @@ def _entry(
         account_id=account.id,
         account_no=account.number,
         balancing_account_no=line.balancing_account_no,
-        description=source.description or account.name,
-        dimension_set_id=dimension_sets.get(source.dimensions),
+        dimension_set_id=made.dimension_sets.get(values["dimensions"]),
+        vat_date=source.vat_date or day,
         source_code=walked.draft.source_code,
         journal_template_name=walked.draft.journal_template_name,
         journal_batch_name=walked.draft.journal_batch_name,
@@ -62,31 +52,12 @@ def _entry(
         posted_at=register.posted_at,
         changed_at=register.posted_at,
         is_system_created=line.is_system_created,
-        **_from_document(source, walked.books),
+        is_prior_year=first_open is not None and day < first_open,
+        reverses_entry_no=source.reverses_entry_no,
+        is_reversed=source.reverses_entry_no is not None,
+        **values,
         **_amounts(line, walked.books),
     )
-
-
-def _from_document(source: DraftLine, books: PostingBooks) -> dict[str, Any]:
-    """What the entry has from its document: dates, numbers, dimensions, and what it reverses."""
-    assert source.posting_date is not None
-    day = source.posting_date.day
-    values = parsed(source.dimensions)
-    return {
-        "posting_date": source.posting_date,
-        "document_date": source.document_date or day,
-        "vat_date": source.vat_date or day,
-        "document_type": source.document_type,
-        "document_no": source.document_no,
-        "external_document_no": source.external_document_no,
-        "reason_code": source.reason_code,
-        "dimensions": source.dimensions,
-        "global_dimension_1_code": values.get(books.global_dimensions[0], ""),
-        "global_dimension_2_code": values.get(books.global_dimensions[1], ""),
-        "is_prior_year": books.first_open_year is not None and day < books.first_open_year,
-        "reverses_entry_no": source.reverses_entry_no,
-        "is_reversed": source.reverses_entry_no is not None,
-    }
 
 
 def _amounts(line: Line, books: PostingBooks) -> dict[str, Any]:

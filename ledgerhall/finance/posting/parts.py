@@ -48,7 +48,7 @@ class EntryRef:
 
 @dataclass(frozen=True, slots=True)
 class PartyPart:
-    """A ledger entry of a customer or vendor to be; amounts debit positive. Its first detailed entry is a `DetailPart`."""
+    """A ledger entry of a customer or vendor to be; amounts debit positive. Its first detailed entry is a part too."""
 
     side: str
     transaction: int
@@ -204,7 +204,8 @@ class ItemPart:
 
 @dataclass(frozen=True, slots=True)
 class ValuePart:
-    """A value entry to be, of item part `item` of this posting. `from_entry_no`: the stock it was taken from."""
+    """A value entry to be, of item part `item` of this posting. `from_entry_no` is the stock it was taken from, or by
+    `from_item` the item part of this posting."""
 
     transaction: int
     source: DraftLine
@@ -215,6 +216,7 @@ class ValuePart:
     inventory_account_no: str
     counter_account_no: str
     from_entry_no: int | None = None
+    from_item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from ledgerhall.finance.foundation.dimensions import ensure_sets
 from ledgerhall.finance.foundation.locking import Head
 from ledgerhall.finance.foundation.models import NumberSeriesLine
 from ledgerhall.finance.ledger import append, hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
-from ledgerhall.finance.posting import entries, transaction
+from ledgerhall.finance.ledger.posted import PostedEntry
+from ledgerhall.finance.posting import entries, mirroring, sealing, subledger_entries, transaction
 from ledgerhall.finance.posting.draft import Posted, PostingDraft
+from ledgerhall.finance.posting.made import Made, dimension_texts
 from ledgerhall.finance.posting.walk import Walked, walk
+from ledgerhall.finance.subledger import append as subledger_append
+from ledgerhall.finance.subledger.ledgers import DetailedCustomerLedgerEntry, DetailedVendorLedgerEntry
+from ledgerhall.finance.vat import append as vat_append
+from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.errors import Inconsistent, Refused
 from ledgerhall.kernel.people import By
 
@@ -48,14 +55,21 @@ def _post(draft: PostingDraft, by: By, posted_at: datetime, key: str | None, req
     if walked.refusals:
         raise Refused(walked.refusals)
     walked = _numbered(walked)
-    register = _register(walked.draft, by, posted_at, key, request_hash, head)
-    made = entries.build(walked, register, head, ensure_sets(line.source.dimensions for line in walked.lines))
+    made = Made(
+        walked,
+        _register(walked.draft, by, posted_at, key, request_hash, head),
+        head,
+        ensure_sets(dimension_texts(walked)),
+        first_transaction=head.last_transaction_no + 1,
+    )
+    entries.build(made)
+    subledger_entries.build(made)
+    marks = mirroring.build(made)
     _require_balance(made)
-    _seal(register, made, head)
-    append.append(register, made)
-    _mark_reversed(made, posted_at)
-    numbers = tuple(dict.fromkeys(entry.document_no for entry in made))
-    return Posted(register.number, register.from_entry_no, register.to_entry_no, numbers)
+    _seal(made)
+    _write(made, marks, posted_at)
+    numbers = tuple(dict.fromkeys(_document_numbers(made)))
+    return Posted(made.register.number, made.register.from_entry_no, made.register.to_entry_no, numbers)
 
 
 def _numbered(walked: Walked) -> Walked:
@@ -67,11 +81,7 @@ def _numbered(walked: Walked) -> Walked:
     if walked.books.posting_number_series is None:
         return walked
     numbers = walked.numbering.numbers
-    lines = tuple(
-        replace(line, source=replace(line.source, document_no=numbers[line.source.document_no]))
-        for line in walked.lines
-    )
-    return replace(walked, draft=walked.draft.renumbered(numbers), lines=lines)
+    return replace(walked, draft=walked.draft.renumbered(numbers), parts=walked.parts.renumbered(numbers))
 
 
 def _register(
@@ -90,26 +100,62 @@ def _register(
         request_hash=request_hash,
         posted_at=posted_at,
         changed_at=posted_at,
-        hash_version=hashing.VERSION,
+        hash_version=sealing.VERSION,
         previous_hash=head.register_hash,
     )
 
 
-def _seal(register: GLRegister, made: Sequence[GLEntry], head: Head) -> None:
-    register.from_entry_no, register.to_entry_no = made[0].entry_no, made[-1].entry_no
-    register.content_hash = hashing.content_hash(made)
+def _require_balance(made: Made) -> None:
+    """E-JNL-20: what is written sums to zero, in each transaction; else nothing is written."""
+    sums: dict[int, Decimal] = {}
+    for entry in made.gl:
+        sums[entry.transaction_no] = sums.get(entry.transaction_no, Decimal(0)) + entry.amount
+    unbalanced = {number: total for number, total in sums.items() if total}
+    if unbalanced or not (made.gl or made.others):
+        listed = "; ".join(f"{entry.account_no} {entry.document_no} {entry.amount}" for entry in made.gl[:50])
+        raise Inconsistent(f"Transactions {unbalanced} do not sum to zero: {listed}")
+    subledger_entries.require_applications_balance(made)
+
+
+def _seal(made: Made) -> None:
+    """The register's range of G/L entries, empty where it made none, and its hashes."""
+    register, head = made.register, made.head
+    register.to_entry_no = head.last_entry_no
+    register.from_entry_no = head.last_entry_no - len(made.gl) + 1
+    register.content_hash = sealing.content_hash(register.hash_version, made.gl, made.others)
     register.chain_hash = head.register_hash = hashing.chain_hash(register)
 
 
-def _require_balance(made: Sequence[GLEntry]) -> None:
-    """E-JNL-20: what is written sums to zero, in each transaction; else nothing is written."""
-    sums: dict[int, Decimal] = {}
-    for entry in made:
-        sums[entry.transaction_no] = sums.get(entry.transaction_no, Decimal(0)) + entry.amount
-    unbalanced = {number: total for number, total in sums.items() if total}
-    if unbalanced or not made:
-        listed = "; ".join(f"{entry.account_no} {entry.document_no} {entry.amount}" for entry in made[:50])
-        raise Inconsistent(f"Transactions {unbalanced} do not sum to zero: {listed}")
+def _write(
+    made: Made, marks: Mapping[type[PostedEntry], tuple[list[tuple[int, int]], dict[str, Any]]], at: datetime
+) -> None:
+    append.append(made.register, made.gl)
+    for model in sealing.LEDGERS:
+        if written := made.others.get(model):
+            subledger_append.append(model, written)
+    for model, states in made.states.items():
+        subledger_append.set_states(model, states, at)
+    for detailed in (DetailedCustomerLedgerEntry, DetailedVendorLedgerEntry):
+        undone = [
+            (entry.unapplies_entry_no, entry.entry_no)
+            for entry in made.others.get(detailed, ())
+            if isinstance(entry, detailed) and entry.unapplies_entry_no is not None
+        ]
+        subledger_append.mark_unapplied(detailed, undone, at)
+    for part, entry in zip(made.walked.parts.vat, made.others.get(VATEntry, ()), strict=False):
+        if part.closes:
+            vat_append.close(part.closes, entry.entry_no, at)
+    vat_append.set_remaining(made.walked.parts.vat_remaining, at)
+    subledger_append.set_stock(made.walked.parts.stock_remaining, at)
+    _mark_reversed(made.gl, at)
+    for model, (pairs, values) in marks.items():
+        subledger_append.mark_reversed(model, pairs, values, at)
+
+
+def _document_numbers(made: Made) -> Iterator[str]:
+    yield from (entry.document_no for entry in made.gl)
+    for entries_of_ledger in made.others.values():
+        yield from (entry.document_no for entry in entries_of_ledger)
 
 
 def _mark_reversed(made: Sequence[GLEntry], at: datetime) -> None:

@@ -70,7 +70,7 @@ def preview(*, draft: PostingDraft, by: By) -> Preview:
 
 def _entries(walked: Walked) -> list[PreviewedEntry]:
     made = []
-    for line in walked.lines:
+    for line in walked.parts.lines:
         account = walked.books.accounts.get(line.account_no)
         if line.amount_lcy is None or account is None:
             continue

@@ -8,19 +8,20 @@ from ledgerhall.finance.posting import numbering
 from ledgerhall.finance.posting.books import PostingBooks
 from ledgerhall.finance.posting.checks import all_refusals
 from ledgerhall.finance.posting.draft import PostingDraft
-from ledgerhall.finance.posting.expansion import Line, expand
+from ledgerhall.finance.posting.expansion import expand
 from ledgerhall.finance.posting.gather import gather
+from ledgerhall.finance.posting.parts import Parts
 from ledgerhall.kernel.errors import Refusal
 from ledgerhall.kernel.people import By
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """Where the walk led: the lines that would be posted and everything that stands against it."""
+    """Where the walk led: the parts that would be posted and everything that stands against it."""
 
     draft: PostingDraft
     books: PostingBooks
-    lines: tuple[Line, ...]
+    parts: Parts
     refusals: tuple[Refusal, ...]
     numbering: numbering.Numbering | None
 
@@ -28,9 +29,9 @@ class Walked:
 def walk(draft: PostingDraft, by: By) -> Walked:
     """Gather, expand and check the draft; nothing is written and nothing is raised."""
     books = gather(draft, by)
-    lines = expand(draft, books)
-    refusals = all_refusals(draft, books, lines)
-    return Walked(draft, books, lines, refusals, _numbering(draft, books))
+    parts = expand(draft, books)
+    refusals = all_refusals(draft, books, parts.lines)
+    return Walked(draft, books, parts, refusals, _numbering(draft, books))
 
 
 def _numbering(draft: PostingDraft, books: PostingBooks) -> numbering.Numbering | None:

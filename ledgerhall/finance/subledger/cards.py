@@ -1,4 +1,4 @@
-"""Whom and what a company deals with: customers, vendors, bank accounts, fixed assets, items, and the terms between them."""
+"""Whom and what a company deals with: customers, vendors, bank accounts, assets, items, and the terms with them."""
 
 from __future__ import annotations
 

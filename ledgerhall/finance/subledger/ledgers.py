@@ -1,4 +1,4 @@
-"""The ledgers beside the general one: of customers, vendors, bank accounts, fixed assets and items (finance.md 1.5, 1.11, 1.13).
+"""The ledgers beside the general one: customers, vendors, bank accounts, assets, items (finance.md 1.5, 1.11, 1.13).
 
 Customers and vendors have one kind of entry in two tables. `control_account_no` says on which G/L account an entry
 lies, so that each ledger can be held against its account.

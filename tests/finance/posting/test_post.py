@@ -41,7 +41,7 @@ class TestPost:
         assert first.previous_hash == hashing.FIRST_HASH
         assert second.previous_hash == first.chain_hash == hashing.chain_hash(first)
         entries = GLEntry.objects.filter(register=second).order_by("entry_no")
-        assert second.content_hash == hashing.content_hash(entries)
+        assert second.content_hash == hashing.content_digest(entries).hexdigest()
         assert PostingHead.objects.get().register_hash == second.chain_hash
 
     def test_refuses_a_document_out_of_balance(self, books):
