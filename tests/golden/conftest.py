@@ -20,17 +20,12 @@ _SERVER, _SCHEMA, _KEPT = "golden", "books", "as_migrated"
 def fresh_books(engine, request, django_db_blocker) -> Iterator[None]:
     """Empty, migrated books on the test's engine, open."""
     with django_db_blocker.unblock():
-        if engine == "postgresql" and not os.environ.get("LEDGERHALL_TEST_CITUS"):
-            location = _emptied(*request.getfixturevalue("golden_database"))
-            is_kept = True
-        else:
-            location = _new(request, engine)
-            is_kept = False
+        is_kept = engine == "postgresql" and not os.environ.get("LEDGERHALL_TEST_CITUS")
+        location = _emptied(*request.getfixturevalue("golden_database")) if is_kept else _new(request, engine)
         with books.open_location(location):
             yield
         if not is_kept:
             building.remove(location)
-        books.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
-"""What the acts of a case share: the setup as it is by now, the moment, who acts, what one act leaves for another."""
+"""What the acts of a case share: the setup as it is by now, the moment, and who acts."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,11 +20,10 @@ def person(name: str) -> Person:
 
 @dataclass
 class Stage:
-    """The books that a case is played in are open. `kept` is what an act needs of an earlier one (an order)."""
+    """The books that a case is played in are open."""
 
     setup: Mapping[str, Any]
     at: datetime = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-    kept: dict[str, Any] = field(default_factory=dict)
 
     def by(self, act: Mapping[str, Any]) -> Person:
         """Who performs the act: the user that it names, or an accountant without a posting range of their own."""
