@@ -7,7 +7,7 @@ import pytest
 
 from ledgerhall.finance.subledger.open_entries import Choice, Question
 from ledgerhall.finance.subledger.tolerance import maximum_tolerance
-from tests.finance.subledger.applications import POLICY, entry, left, outcome, payment, settle, with_terms
+from tests.finance.subledger.applications import POLICY, detailed, entry, left, outcome, payment, settle, with_terms
 
 # day, paid, then (discount, late discount, tolerance, left on the payment, left on the invoice) for both answers. A
 # tolerance is negative where more was paid than was due.
@@ -117,13 +117,16 @@ class TestTolerance:
 
     @pytest.mark.parametrize("sign", [1, -1])
     def test_may_be_all_that_settles_an_entry(self, sign):
+        paid = payment("PM-1", -95 * sign, "2017-03-01")
         settlement = settle(
-            payment("PM-1", -95 * sign, "2017-03-01"),
+            paid,
             entry("I-1", 100 * sign, maximum_tolerance=5 * sign),
             entry("I-2", 3 * sign, maximum_tolerance=3 * sign),
         )
         assert left(settlement) == ["0.00 / 0.00"] * 3
         assert [each.accepted_tolerance for each in settlement.applied] == [5 * sign, 3 * sign]
+        assert detailed(paid, settlement)["payment tolerance on PM-1"] == f"{-8 * sign}.00"
+        assert detailed(paid, settlement)["application on PM-1"] == f"{103 * sign}.00"
 
     def test_beyond_the_sum_is_not_taken_for_any_entry(self):
         settlement = settle(
