@@ -1,4 +1,7 @@
-"""What a posting touches of the books, read once: frozen values that expansion and checks decide on. Pure."""
+"""What a posting touches of the books, read once: frozen values that expansion and checks decide on. Pure.
+
+What the other ledgers add is in `books_parties`, `books_vat` and `books_stock`; it is empty where a draft names none.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ledgerhall.finance.posting.books_parties import NO_ACCOUNTS, NO_PARTIES, AccountPair, DimensionRule, PartyBooks
+from ledgerhall.finance.posting.books_stock import NO_STOCK, StockBooks
+from ledgerhall.finance.posting.books_vat import NO_RULES, NO_VAT, PostingRules, VATBooks
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency
 
@@ -26,15 +32,6 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class DimensionRule:
-    """What a posting on an account must say of a dimension: `code mandatory`, `same code` or `no code`."""
-
-    dimension: str
-    value: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class ForeignCurrency:
     """A currency with its rates (date, exchange amount, relational amount), earliest first."""
 
@@ -42,6 +39,9 @@ class ForeignCurrency:
     rates: tuple[tuple[date, Decimal, Decimal], ...]
     rounding_debit_account_no: str = ""
     rounding_credit_account_no: str = ""
+    # Where gains (credited) and losses (debited) go: realised by payments, and unrealised by adjustments.
+    realized: AccountPair = NO_ACCOUNTS
+    unrealized: AccountPair = NO_ACCOUNTS
 
     def rate_on(self, day: date) -> tuple[Decimal, Decimal] | None:
         """(exchange, relational) of the latest rate up to the day: LCY = FCY × relational / exchange."""
@@ -115,6 +115,11 @@ class PostingBooks:
     reason_codes: frozenset[str] = frozenset()
     number_series: Series | None = None
     posting_number_series: Series | None = None
+    # Of the other ledgers, where the draft names them.
+    rules: PostingRules = NO_RULES
+    parties: PartyBooks = NO_PARTIES
+    vat: VATBooks = NO_VAT
+    stock: StockBooks = NO_STOCK
 
     @property
     def first_open_year(self) -> date | None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from ledgerhall.finance.posting import checks_balance, checks_dimensions, checks_numbers
+from ledgerhall.finance.posting import (
+    checks_balance,
+    checks_dimensions,
+    checks_ledgers,
+    checks_numbers,
+    checks_parties,
+)
 from ledgerhall.finance.posting.books import PostingBooks
-from ledgerhall.finance.posting.draft import DraftLine, PostingDraft
-from ledgerhall.finance.posting.expansion import Line
+from ledgerhall.finance.posting.draft import DraftLine, PostingDraft, VATComputed
+from ledgerhall.finance.posting.parts import Line, Parts
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import AMOUNT_LIMIT
@@ -16,9 +22,13 @@ from ledgerhall.kernel.money import AMOUNT_LIMIT
 Check = Callable[[PostingDraft, PostingBooks, Sequence[Line]], Iterable[Refusal]]
 
 
-def all_refusals(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> tuple[Refusal, ...]:
-    """Every refusal, in order of line and precedence."""
-    found = [refusal for check in ALL_CHECKS for refusal in check(draft, books, lines)]
+def all_refusals(draft: PostingDraft, books: PostingBooks, parts: Parts) -> tuple[Refusal, ...]:
+    """Every refusal, in order of line and precedence, the checks' before those of the expansion.
+
+    What could not be worked out is not in balance either; that is told only where nothing else is amiss with parts.
+    """
+    found = [refusal for check in ALL_CHECKS for refusal in check(draft, books, parts.lines)]
+    found += parts.refusals or checks_balance.documents_balance(draft, books, parts.lines)
     order = {id(refusal): position for position, refusal in enumerate(found)}
     last = max((line.line_no for line in draft.lines), default=0) + 1
     return tuple(sorted(found, key=lambda refusal: (refusal.line or last, order[id(refusal)])))
@@ -35,7 +45,7 @@ def fields_filled(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line
             yield _refusal(line, "document-no-empty", text("Line {line} needs a document number."), "document_no")
         if not line.account_no:
             yield _refusal(line, "account-empty", text("Line {line} needs an account."), "account_no")
-        if line.amount.is_zero:
+        if line.amount.is_zero and not _is_more_than_amount(line):
             yield _refusal(line, "amount-zero", text("Line {line} needs an amount other than 0."), "amount")
 
 
@@ -180,8 +190,24 @@ ALL_CHECKS: tuple[Check, ...] = (
     checks_dimensions.combinations_allowed,
     checks_numbers.texts_storable,
     checks_numbers.numbers_available,
-    checks_balance.documents_balance,
+    checks_ledgers.account_types_known,
+    checks_ledgers.banks_usable,
+    checks_ledgers.applications_undone,
+    checks_parties.sides_fit,
+    checks_parties.parties_unblocked,
+    checks_parties.signs_fit,
+    checks_parties.documents_once,
+    checks_parties.vendor_documents_once,
+    checks_parties.discounts_fit,
+    checks_parties.documents_of_one_party,
 )
+
+
+def _is_more_than_amount(line: DraftLine) -> bool:
+    """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications."""
+    is_vat = isinstance(line.vat, VATComputed) and not (line.vat.amount_lcy.is_zero and line.vat.base_lcy.is_zero)
+    is_local = line.amount_lcy is not None and not line.amount_lcy.is_zero
+    return is_local or is_vat or bool(line.item or line.effects or line.applying_entry_no)
 
 
 def _is_opening_date(moment: LedgerDate, books: PostingBooks) -> bool:

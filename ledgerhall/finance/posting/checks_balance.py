@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledgerhall.finance.posting.books import PostingBooks
 from ledgerhall.finance.posting.draft import PostingDraft
-from ledgerhall.finance.posting.expansion import Line
+from ledgerhall.finance.posting.parts import Line
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import Currency, Money
@@ -45,10 +45,14 @@ def documents_balance(draft: PostingDraft, books: PostingBooks, lines: Sequence[
 
 
 def _judged(group: Sequence[Line], books: PostingBooks) -> tuple[Currency, list[Decimal]]:
-    """The amounts that must sum to zero: in the one foreign currency of all lines, else in the local one."""
-    first = group[0].amount.currency
-    if first.code != books.local_currency.code and all(line.amount.currency.code == first.code for line in group):
-        return first, [line.amount.amount for line in group]
+    """The amounts that must sum to zero: in the one foreign currency of all lines, else in the local one.
+
+    Gains and losses, which have a local amount alone, come in pairs.
+    """
+    with_amount = [line for line in group if not line.amount.is_zero] or group
+    first = with_amount[0].amount.currency
+    if first.code != books.local_currency.code and all(line.amount.currency.code == first.code for line in with_amount):
+        return first, [line.amount.amount for line in with_amount]
     return books.local_currency, [line.amount_lcy.amount for line in group if line.amount_lcy is not None]
 
 

@@ -7,9 +7,11 @@ from itertools import combinations
 from typing import Any
 
 from ledgerhall.finance.foundation.dimension_sets import parsed
-from ledgerhall.finance.posting.books import DimensionRule, PostingBooks
+from ledgerhall.finance.posting.books import PostingBooks
+from ledgerhall.finance.posting.books_parties import DimensionRule
+from ledgerhall.finance.posting.checks_parties import party_sides_of
 from ledgerhall.finance.posting.draft import DraftLine, PostingDraft
-from ledgerhall.finance.posting.expansion import Line
+from ledgerhall.finance.posting.parts import Line
 from ledgerhall.kernel.errors import Refusal, text
 
 
@@ -36,9 +38,15 @@ def dimension_rules_kept(draft: PostingDraft, books: PostingBooks, lines: Sequen
     for line in lines:
         account = books.accounts.get(line.account_no)
         if account is not None and account.rules:
-            values = parsed(line.source.dimensions)
+            values = parsed(line.source.dimensions if line.dimensions is None else line.dimensions)
             for rule in account.rules:
                 yield from _broken_rule(line.source, account.number, rule, values.get(rule.dimension, ""))
+    if books.parties.parties:
+        for source in draft.lines:
+            for party, _ in () if source.effects else party_sides_of(source, books):
+                values = parsed(source.dimensions)
+                for rule in party.rules:
+                    yield from _broken_rule(source, party.number, rule, values.get(rule.dimension, ""))
 
 
 def combinations_allowed(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:

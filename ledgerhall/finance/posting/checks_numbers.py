@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ledgerhall.finance.posting import numbering
 from ledgerhall.finance.posting.books import PostingBooks
 from ledgerhall.finance.posting.draft import PostingDraft
-from ledgerhall.finance.posting.expansion import Line
+from ledgerhall.finance.posting.parts import Line
 from ledgerhall.kernel.errors import Refusal, text
 
 _LENGTHS = {"document_no": 20, "external_document_no": 35, "description": 250, "document_type": 20}

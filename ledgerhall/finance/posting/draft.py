@@ -39,9 +39,9 @@ class VATComputed:
 
     The line it stands on carries the base. Amounts in the line's currency and in the local one, debit positive, as the
     VAT entry has them: sales negative, purchases positive. The setup of the two groups (or the jurisdiction) says how
-    it is calculated and which accounts it takes. `base_lcy` and `amount` are what may be deducted; what may not is given
-    apart, and part of the line's amount. A settlement stands on the line that empties the VAT account itself and makes no
-    more lines; `closes` are the VAT entries that it closes.
+    it is calculated and which accounts it takes. `base_lcy` and `amount` are what may be deducted; what may not is
+    given apart, and part of the line's amount. A settlement stands on the line that empties the VAT account itself and
+    makes no more lines; `closes` are the VAT entries that it closes.
     """
 
     posting_type: str

@@ -30,7 +30,7 @@ def walk(draft: PostingDraft, by: By) -> Walked:
     """Gather, expand and check the draft; nothing is written and nothing is raised."""
     books = gather(draft, by)
     parts = expand(draft, books)
-    refusals = all_refusals(draft, books, parts.lines)
+    refusals = all_refusals(draft, books, parts)
     return Walked(draft, books, parts, refusals, _numbering(draft, books))
 
 
