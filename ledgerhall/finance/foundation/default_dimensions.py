@@ -1,29 +1,43 @@
-"""Default dimensions: values that lines on an account get, and rules that postings on it keep (finance.md 1.9)."""
+"""Default dimensions: values that lines on an account, a party, an item … get, and rules that postings on it keep
+(finance.md 1.9)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation import records, references
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
 from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.foundation.models import DefaultDimension, Dimension, DimensionValue
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
-GL_ACCOUNT = "G/L Account"
+GL_ACCOUNT, CUSTOMER, VENDOR = "G/L Account", "Customer", "Vendor"
+BANK_ACCOUNT, FIXED_ASSET, ITEM = "Bank Account", "Fixed Asset", "Item"
 
 
 def with_defaults(content: str, account_numbers: list[str]) -> str:
     """The canonical dimensions with the defaults of the accounts, earlier ones first, where no value is given."""
-    numbers = [number for number in account_numbers if number]
-    rows = DefaultDimension.objects.filter(table=GL_ACCOUNT, record_no__in=numbers).exclude(value_code="")
+    return with_defaults_of(content, [(GL_ACCOUNT, number) for number in account_numbers])
+
+
+def with_defaults_of(content: str, sources: Sequence[tuple[str, str]]) -> str:
+    """The canonical dimensions with the defaults of the records (table, number), where no value is given.
+
+    A value that one of them demands (same code) comes before the others', then earlier records' before later ones'.
+    What one of them forbids (no code) no other fills in.
+    """
+    places = {source: place for place, source in enumerate(sources) if source[1]}
+    named = DefaultDimension.objects.filter(record_no__in={number for _, number in places})
+    rows = [row for row in named.order_by("dimension_code") if (row.table, row.record_no) in places]
+    barred = {row.dimension_code for row in rows if row.rule == DefaultDimension.Rule.NO_CODE}
+    given = [row for row in rows if row.value_code and row.dimension_code not in barred]
     values = parsed(content)
-    for record in sorted(rows, key=lambda row: (numbers.index(row.record_no), row.dimension_code)):
-        if record.rule != DefaultDimension.Rule.NO_CODE:
-            values.setdefault(record.dimension_code, record.value_code)
+    demanded = DefaultDimension.Rule.SAME_CODE
+    for row in sorted(given, key=lambda row: (row.rule != demanded, places[row.table, row.record_no])):
+        values.setdefault(row.dimension_code, row.value_code)
     return canonical(values)
 
 
@@ -40,12 +54,13 @@ def read(typed: str) -> str:
 
 
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimension:
-    """Give an account a default value or a rule. Refuses unknown codes, a second one of the dimension, and a rule
-    `same code` without a value (E-DIM-01)."""
+    """Give an account, or another record whose `table` is named, a default value or a rule. Refuses unknown codes, a
+    second one of the dimension, and a rule `same code` without a value (E-DIM-01)."""
+    table = values.get("table", GL_ACCOUNT)
     with locked():
         code, value = _known(values["dimension_code"], values.get("value_code", ""))
         dimension = Dimension.objects.get(code=code)
-        existing = DefaultDimension.objects.filter(table=GL_ACCOUNT, record_no=values["record_no"], dimension=dimension)
+        existing = DefaultDimension.objects.filter(table=table, record_no=values["record_no"], dimension=dimension)
         refusals = _rule_refusals(values.get("rule", ""), value)
         if existing.exists():
             template = text("Account {account} has a default for dimension {dimension} already.")
@@ -55,6 +70,7 @@ def create(*, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimensi
             )
         records.refuse(refusals)
         record = DefaultDimension(
+            table=table,
             record_no=values["record_no"],
             dimension=dimension,
             dimension_code=code,
@@ -76,6 +92,21 @@ def change(*, default: DefaultDimension, values: Mapping[str, Any], by: By, at: 
 
 def delete(*, default: DefaultDimension, by: By, at: datetime) -> None:
     records.remove(default, key=str(default), by=by, at=at)
+
+
+def delete_all_of(*, table: str, record_no: str, by: By, at: datetime) -> None:
+    """Take away the defaults of a record that goes."""
+    with locked():
+        for default in DefaultDimension.objects.filter(table=table, record_no=record_no).order_by("id"):
+            delete(default=default, by=by, at=at)
+
+
+def _record_refusals(table: str, record_no: str) -> list[Refusal]:
+    if table not in TABLES:
+        template = text("{table} is no table whose records have default dimensions.")
+        return [Refusal("default-dimension-table", template, "table", row="E-DIM-01", values={"table": table})]
+    refusal = references.why_not(TABLES[table], record_no, "record_no")
+    return [] if refusal is None else [refusal]
 
 
 def _known(dimension: str, value: str) -> tuple[str, str]:
