@@ -6,7 +6,34 @@ from django.db import models
 
 from ledgerhall.finance.foundation.models import Record
 from ledgerhall.finance.ledger.posted import PostedEntry
+from ledgerhall.finance.vat.statement_tables import (
+    ECSalesLine,
+    VATReturn,
+    VATReturnDifference,
+    VATReturnLine,
+    VATStatement,
+    VATStatementLine,
+)
 from ledgerhall.tenancy.fields import CodeField, MoneyField, RateField
+
+__all__ = [
+    "Calculation",
+    "ECSalesLine",
+    "TaxArea",
+    "TaxAreaLine",
+    "TaxDetail",
+    "TaxGroup",
+    "TaxJurisdiction",
+    "VATBusinessPostingGroup",
+    "VATEntry",
+    "VATPostingSetup",
+    "VATProductPostingGroup",
+    "VATReturn",
+    "VATReturnDifference",
+    "VATReturnLine",
+    "VATStatement",
+    "VATStatementLine",
+]
 
 
 class Calculation(models.TextChoices):
