@@ -184,5 +184,4 @@ def _standing(part: PartyPart, ref: EntryRef, party: Party) -> Standing:
         part.control_account_no,
         document=document_of(source),
         on_hold=terms.on_hold,
-        is_changed=True,
     )

@@ -60,6 +60,7 @@ LEDGERS: Mapping[type[PostedEntry], tuple[str, tuple[str, ...]]] = {
             "vat",
             (
                 f"{_POSTED} vat_date entry_type base amount unrealized_base unrealized_amount realizes_entry_no "
+                "application_no "
                 "nondeductible_base nondeductible_amount difference calculation business_group_code product_group_code "
                 "identifier percent general_business_group_code general_product_group_code party_no country_code "
                 "vat_registration_no is_eu_service is_eu_triangular is_prepayment tax_area_code tax_jurisdiction_code "

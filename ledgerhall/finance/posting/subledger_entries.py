@@ -10,7 +10,7 @@ from typing import Any
 
 from ledgerhall.finance.posting.draft import CUSTOMER, VENDOR, PartyTerms
 from ledgerhall.finance.posting.made import DETAILED_LEDGERS, PARTY_LEDGERS, Made
-from ledgerhall.finance.posting.parts import DetailPart, EntryRef, PartyPart, PartyState
+from ledgerhall.finance.posting.parts import DetailPart, EntryRef, PartyPart, PartyState, VATPart
 from ledgerhall.finance.subledger.ledgers import (
     BankAccountLedgerEntry,
     DetailType,
@@ -40,8 +40,8 @@ class _Known:
 def build(made: Made) -> None:
     """All entries beside the general ledger, and the engine's columns of those that exist."""
     numbers = _party_entries(made)
-    _details(made, numbers)
-    _vat_entries(made)
+    applications = _details(made, numbers)
+    _vat_entries(made, applications)
     _bank_entries(made)
     _asset_entries(made)
     _item_entries(made)
@@ -115,7 +115,8 @@ def _state_values(state: PartyState, numbers: Mapping[int, int]) -> dict[str, An
     return {**values, "adjusted_factor": state.adjusted_factor} if state.adjusted_factor else values
 
 
-def _details(made: Made, numbers: Mapping[int, int]) -> None:
+def _details(made: Made, numbers: Mapping[int, int]) -> dict[int, int]:
+    """Detailed entries; returns the numbers of the applications."""
     known = _known_entries(made, numbers)
     applications: dict[int, int] = {}
     for part in made.walked.parts.details:
@@ -128,6 +129,7 @@ def _details(made: Made, numbers: Mapping[int, int]) -> None:
         assert entry_no is not None
         made.add(model(**posted, **_detail_values(part, entry_no, known[part.entry.side, entry_no], numbers),
                        application_no=application_no))  # fmt: skip
+    return applications
 
 
 def _detail_values(part: DetailPart, entry_no: int, known: _Known, numbers: Mapping[int, int]) -> dict[str, Any]:
@@ -169,10 +171,12 @@ def _known_entries(made: Made, numbers: Mapping[int, int]) -> dict[tuple[str, in
     return found
 
 
-def _vat_entries(made: Made) -> None:
+def _vat_entries(made: Made, applications: Mapping[int, int]) -> None:
     connections: dict[int, int] = {}
+    numbers: list[int] = []
     for part in made.walked.parts.vat:
         posted = made.posted(VATEntry, part.source, part.transaction)
+        numbers.append(posted["entry_no"])
         connection = None
         if part.connection is not None:
             connection = connections.setdefault(part.connection, posted["entry_no"])
@@ -186,29 +190,11 @@ def _vat_entries(made: Made) -> None:
             amount=part.amount,
             unrealized_base=part.unrealized_base,
             unrealized_amount=part.unrealized_amount,
-            remaining_unrealized_base=part.unrealized_base,
-            remaining_unrealized_amount=part.unrealized_amount,
-            realizes_entry_no=part.realizes_entry_no,
-            nondeductible_base=part.nondeductible_base,
-            nondeductible_amount=part.nondeductible_amount,
-            difference=part.difference,
-            calculation=part.calculation,
-            business_group_code=part.business_group,
-            product_group_code=part.product_group,
-            identifier=part.identifier,
-            percent=part.percent,
-            general_business_group_code=part.general_business_group,
-            general_product_group_code=part.general_product_group,
-            party_no=part.party_no,
-            country_code=part.country_code,
-            vat_registration_no=part.vat_registration_no,
-            is_eu_service=part.is_eu_service,
-            is_eu_triangular=part.is_triangular,
-            is_prepayment=part.is_prepayment,
-            tax_area_code=part.tax_area,
-            tax_jurisdiction_code=part.tax_jurisdiction,
-            tax_group_code=part.tax_group,
-            is_use_tax=part.is_use_tax,
+            remaining_unrealized_base=part.remaining_base,
+            remaining_unrealized_amount=part.remaining_amount,
+            realizes_entry_no=part.realizes_entry_no if part.realizes is None else numbers[part.realizes],
+            application_no=part.application_no if part.application is None else applications[part.application],
+            **_vat_traits(part),
             sales_tax_connection_no=connection,
             vat_account_no=part.vat_account_no,
             reverse_charge_account_no=part.reverse_charge_account_no,
@@ -218,6 +204,32 @@ def _vat_entries(made: Made) -> None:
         if part.entry_type == VATEntry.Type.SETTLEMENT:
             entry.closed_by_entry_no = entry.entry_no
         made.add(entry)
+
+
+def _vat_traits(part: VATPart) -> dict[str, Any]:
+    """What the part hands to its entry as it is."""
+    return {
+        "nondeductible_base": part.nondeductible_base,
+        "nondeductible_amount": part.nondeductible_amount,
+        "difference": part.difference,
+        "calculation": part.calculation,
+        "business_group_code": part.business_group,
+        "product_group_code": part.product_group,
+        "identifier": part.identifier,
+        "percent": part.percent,
+        "general_business_group_code": part.general_business_group,
+        "general_product_group_code": part.general_product_group,
+        "party_no": part.party_no,
+        "country_code": part.country_code,
+        "vat_registration_no": part.vat_registration_no,
+        "is_eu_service": part.is_eu_service,
+        "is_eu_triangular": part.is_triangular,
+        "is_prepayment": part.is_prepayment,
+        "tax_area_code": part.tax_area,
+        "tax_jurisdiction_code": part.tax_jurisdiction,
+        "tax_group_code": part.tax_group,
+        "is_use_tax": part.is_use_tax,
+    }
 
 
 def _bank_entries(made: Made) -> None:
@@ -285,7 +297,7 @@ def _item_entries(made: Made) -> None:
                 item_id=item_id,
                 item_no=item_no,
                 item_ledger_entry_no=entry_no,
-                from_entry_no=value.from_entry_no,
+                from_entry_no=value.from_entry_no if value.from_item is None else numbers[value.from_item][0],
                 quantity=value.quantity,
                 cost_amount=value.cost,
                 sales_amount=value.sales_amount,
