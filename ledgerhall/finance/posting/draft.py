@@ -103,7 +103,8 @@ class Effect:
     """A detailed entry on a ledger entry that exists, worked out by the act: unapplying, adjusting.
 
     With a `counter_account_no` it moves the control account against that account; without one it has no effect on the
-    general ledger. `adjusted_factor` is what an adjustment leaves on the ledger entry.
+    general ledger. `is_gl_apart`: lines of the draft move them, for many effects together. `adjusted_factor` is what an
+    adjustment leaves on the ledger entry.
     """
 
     entry_no: int
@@ -115,6 +116,7 @@ class Effect:
     application_no: int | None = None
     unapplies_entry_no: int | None = None
     adjusted_factor: Decimal | None = None
+    is_gl_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _detail(side: Side, effect: Effect, standing: Standing, making: Making) -> N
 
 
 def _lines(side: Side, effect: Effect, standing: Standing, making: Making) -> None:
-    if effect.counter_account_no and not effect.amount_lcy.is_zero:
+    if effect.counter_account_no and not effect.is_gl_apart and not effect.amount_lcy.is_zero:
         factor = standing.open.currency_factor
         control, counter = standing.control_account_no, effect.counter_account_no
         making.line(side, control, effect.amount, effect.amount_lcy, balancing=counter, factor=factor)

@@ -103,16 +103,23 @@ def _computed(side: Side, vat: VATComputed, making: Making) -> tuple[Tax, ...]:
         is_use_tax=vat.is_use_tax,
         closes=vat.closes,
     )
+    if vat.posting_type == SETTLEMENT:
+        return (Tax(_settlement(part, side, making)),)
     if vat.tax_jurisdiction:
         tax = _jurisdiction_tax(side, replace(part, connection=vat.connection), amounts, making, row="E-DOC-03")
         return () if tax is None else (tax,)
-    if vat.posting_type == SETTLEMENT:
-        setup = making.books.vat.setups.get((vat.business_group, vat.product_group))
-        return (Tax(replace(_of_setup(part, setup) if setup else part, vat_account_no=side.account_no)),)
     found = _setup(side.source, vat.business_group, vat.product_group, making, row="E-DOC-03")
     if found is None or not _is_full_vat_in_place(side, found, vat.posting_type, making):
         return ()
     return _vat_tax(side, part, found, amounts, making, row="E-DOC-03")
+
+
+def _settlement(part: VATPart, side: Side, making: Making) -> VATPart:
+    """The entry that closes others, on the VAT account that the line empties."""
+    if part.tax_jurisdiction:
+        return replace(part, calculation=VatCalculation.SALES_TAX, vat_account_no=side.account_no)
+    setup = making.books.vat.setups.get((part.business_group, part.product_group))
+    return replace(_of_setup(part, setup) if setup else part, vat_account_no=side.account_no)
 
 
 def _asked_vat(side: Side, asked: VATAsked, making: Making) -> tuple[Side, tuple[Tax, ...]]:

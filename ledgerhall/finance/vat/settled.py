@@ -1,4 +1,4 @@
-"""Which VAT periods are done: settled, or told in a return that was released. What is dated there comes too late for it.
+"""Which VAT periods are done: settled, or told in a return that was released. What is dated there comes too late.
 
 Whoever posts asks `is_settled` of the VAT date and warns; the entry is posted, and lands in the next return.
 """
