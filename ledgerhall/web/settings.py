@@ -68,7 +68,7 @@ BOOKS_SERVER_FOR_NEW = "main"
 BOOKS_OPEN_SQLITE = 100
 BOOKS_OPEN_POSTGRESQL = 4
 # Rooms of finance whose tables lie in each company's books.
-BOOKS_APPS = ["foundation", "ledger", "vat", "subledger", "journals", "exchange"]
+BOOKS_APPS = ["foundation", "ledger", "vat", "subledger", "journals", "documents", "settlement", "exchange"]
 BOOKS_FACTS = "ledgerhall.finance.inspection.facts.facts"
 BOOKS_GRANT = "ledgerhall.finance.posting.append_only.grant"
 BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "ledgerhall.finance.posting",
     "ledgerhall.finance.reports",
     "ledgerhall.finance.journals",
+    "ledgerhall.finance.documents",
+    "ledgerhall.finance.settlement",
     "ledgerhall.finance.exchange",
     "ledgerhall.finance.role_center",
     # after identity, whose templates stand for allauth's

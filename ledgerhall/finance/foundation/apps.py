@@ -8,9 +8,11 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        """Register the room's pages."""
+        """Tell what is named here, and register the room's pages."""
+        from ledgerhall.finance.foundation import named
         from ledgerhall.finance.foundation.pages import accounting_periods, analysis, company, currencies, series
         from ledgerhall.pages import registry
 
+        named.register()
         for module in (accounting_periods, analysis, company, currencies, series):
             registry.register(*module.PAGES)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation import records, references
 from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.foundation.models import Currency, ExchangeRate, GeneralLedgerSetup
 from ledgerhall.kernel.errors import Refusal, text
@@ -55,11 +55,13 @@ def in_local(amount: Decimal, currency_code: str, day: date, local: MoneyCurrenc
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
     """A new foreign currency; its decimals come from ISO 4217 where they are not given.
 
-    Refuses a code that is not of capital letters and digits, that is used, or that is the local currency (E-JNL-08).
+    Refuses a code that is not of capital letters and digits, that is used, or that is the local currency (E-JNL-08),
+    and accounts that do not exist.
     """
     code = values["code"]
     with locked():
         refusals = [*records.code_refusals(Currency, code), *_field_refusals(values)]
+        refusals += references.unknown(Currency, values)
         if not _CODE.fullmatch(code):
             template = text("{code} is no currency code such as EUR.")
             refusals.append(Refusal("currency-code", template, "code", row="E-JNL-08", values={"code": code}))
@@ -72,20 +74,26 @@ def create(*, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
 
 
 def change(*, currency: Currency, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
-    """Change name and rounding accounts; code and decimals stay, because posted amounts are kept in them."""
+    """Change name and accounts; code and decimals stay, because posted amounts are kept in them. Refuses accounts that
+    do not exist."""
     kept = {name: value for name, value in values.items() if name not in ("code", "minor_units")}
-    return records.change(currency, kept, key=currency.code, by=by, at=at)
+    with locked():
+        records.refuse(references.unknown(Currency, kept))
+        return records.change(currency, kept, key=currency.code, by=by, at=at)
 
 
 def delete(*, currency: Currency, by: By, at: datetime) -> None:
-    """Take a currency away. Refuses one that has rates."""
-    records.remove(currency, key=currency.code, by=by, at=at)
+    """Take a currency away. Refuses one that has rates, and one that cards or entries name."""
+    with locked():
+        records.refuse(references.use_refusals("currency", currency.code))
+        records.remove(currency, key=currency.code, by=by, at=at)
 
 
 def add_rate(*, currency: Currency, values: Mapping[str, Any], by: By, at: datetime) -> ExchangeRate:
     """A rate from a day on: `exchange_amount` units are `relational_amount` local ones.
 
-    Refuses an amount that is not above 0, and a second rate of the same day (E-JNL-08).
+    `adjustment_relational_amount` is what they are worth where open entries are adjusted; empty: the same. Refuses an
+    amount that is not above 0, and a second rate of the same day (E-JNL-08).
     """
     with locked():
         refusals = _rate_refusals(values)
@@ -126,4 +134,8 @@ def _rate_refusals(values: Mapping[str, Any]) -> list[Refusal]:
         if field in values and (values[field] is None or values[field] <= 0):
             template = text("Both amounts of a rate are greater than 0.")
             found.append(Refusal("exchange-rate-positive", template, field, row="E-JNL-08"))
+    adjustment = values.get("adjustment_relational_amount")
+    if adjustment is not None and adjustment <= 0:
+        template = text("The rate for adjustments is greater than 0, or empty.")
+        found.append(Refusal("adjustment-rate-positive", template, "adjustment_relational_amount", row="E-JNL-08"))
     return found

@@ -16,6 +16,15 @@ from ledgerhall.kernel.people import By
 
 GL_ACCOUNT, CUSTOMER, VENDOR = "G/L Account", "Customer", "Vendor"
 BANK_ACCOUNT, FIXED_ASSET, ITEM = "Bank Account", "Fixed Asset", "Item"
+# The tables whose records can have defaults, and what `references` call their records.
+TABLES = {
+    GL_ACCOUNT: "G/L account",
+    CUSTOMER: "customer",
+    VENDOR: "vendor",
+    BANK_ACCOUNT: "bank account",
+    ITEM: "item",
+    FIXED_ASSET: "fixed asset",
+}
 
 
 def with_defaults(content: str, account_numbers: list[str]) -> str:
@@ -54,17 +63,17 @@ def read(typed: str) -> str:
 
 
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimension:
-    """Give an account, or another record whose `table` is named, a default value or a rule. Refuses unknown codes, a
-    second one of the dimension, and a rule `same code` without a value (E-DIM-01)."""
-    table = values.get("table", GL_ACCOUNT)
+    """Give an account, or another record whose `table` is named, a default value or a rule. Refuses records and
+    codes that do not exist, a second one of the dimension, and a rule `same code` without a value (E-DIM-01)."""
+    table = values.get("table") or GL_ACCOUNT
     with locked():
         code, value = _known(values["dimension_code"], values.get("value_code", ""))
         dimension = Dimension.objects.get(code=code)
         existing = DefaultDimension.objects.filter(table=table, record_no=values["record_no"], dimension=dimension)
-        refusals = _rule_refusals(values.get("rule", ""), value)
+        refusals = [*_record_refusals(table, values["record_no"]), *_rule_refusals(values.get("rule", ""), value)]
         if existing.exists():
-            template = text("Account {account} has a default for dimension {dimension} already.")
-            places = {"account": values["record_no"], "dimension": code}
+            template = text("{record} has a default for dimension {dimension} already.")
+            places = {"record": f"{table} {values['record_no']}", "dimension": code}
             refusals.append(
                 Refusal("default-dimension-exists", template, "dimension_code", row="E-DIM-01", values=places)
             )

@@ -89,6 +89,10 @@ class GeneralLedgerSetup(Record):
         max_length=10, choices=TolerancePosting, default=TolerancePosting.DISCOUNT
     )
     application_rounding_precision = MoneyField(default=0)
+    # Of cards; empty: numbers are given by hand.
+    bank_account_series_code = CodeField(blank=True)
+    item_series_code = CodeField(blank=True)
+    asset_series_code = CodeField(blank=True)
 
     def __str__(self) -> str:
         return f"General ledger setup, {self.local_currency_code}"

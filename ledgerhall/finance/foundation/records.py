@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import CharField, Model
+from django.db.models import CharField, IntegerField, Model
 from django.db.models.deletion import ProtectedError
 
 from ledgerhall.finance.foundation import change_log
@@ -14,13 +15,14 @@ from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.foundation.models import Record
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
+from ledgerhall.tenancy.fields import ScaledDecimalField
 
 R = TypeVar("R", bound=Record)
 
 
 def insert(record: R, *, key: str, by: By, at: datetime) -> R:
     """Insert a record that is filled but for its moments. `key` is what an accountant calls it by."""
-    refuse(fit_refusals(type(record), {field.name: getattr(record, field.name) for field in _texts(type(record))}))
+    refuse(fit_refusals(type(record), {field.attname: getattr(record, field.attname) for field in _columns(record)}))
     with locked():
         record.created_at = record.changed_at = at
         record.save(force_insert=True)
@@ -55,9 +57,19 @@ def remove(record: Record, *, key: str, by: By, at: datetime) -> None:
             raise Refused(Refusal("record-in-use", template, values={"key": key})) from None
 
 
+def filled(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with the column's default in place of nothing where the column cannot be empty."""
+    found = dict(values)
+    for field in model._meta.concrete_fields:
+        if not field.null and field.has_default() and field.name in found and found[field.name] is None:
+            found[field.name] = field.to_python(field.get_default())
+    return found
+
+
 def fit_refusals(model: type[Model], values: Mapping[str, Any]) -> list[Refusal]:
-    """Texts that the columns could not keep: too long, or with control characters (finance.md section 6)."""
-    found = []
+    """What the columns could not keep: texts too long or with control characters (finance.md section 6), numbers with
+    too many digits."""
+    found = _number_refusals(model, values)
     for field in _texts(model):
         value = values.get(field.name)
         if not isinstance(value, str):
@@ -86,6 +98,36 @@ def refuse(refusals: list[Refusal]) -> None:
     """Raise them, where there are any."""
     if refusals:
         raise Refused(refusals)
+
+
+def _number_refusals(model: type[Model], values: Mapping[str, Any]) -> list[Refusal]:
+    found = []
+    for field in model._meta.concrete_fields:
+        value = values.get(field.name)
+        if value is None or isinstance(value, bool) or not isinstance(field, IntegerField):
+            continue
+        if isinstance(field, ScaledDecimalField):
+            scaled = value.scaleb(field.places) if isinstance(value, Decimal) else Decimal(value).scaleb(field.places)
+            if scaled != scaled.to_integral_value():
+                template = text("{number} has more than {places} decimals.")
+                places = {"number": value, "places": field.places}
+                found.append(Refusal("number-decimals", template, field.name, values=places))
+            is_too_large = abs(scaled) >= 2**63
+        else:
+            is_too_large = isinstance(value, int) and abs(value) >= _limit(field)
+        if is_too_large:
+            template = text("{number} is larger than what is kept here.")
+            found.append(Refusal("number-too-large", template, field.name, values={"number": value}))
+    return found
+
+
+def _limit(field: IntegerField[Any, Any]) -> int:
+    bits = {"SmallIntegerField": 15, "IntegerField": 31}
+    return int(2 ** bits.get(field.get_internal_type(), 63))
+
+
+def _columns(record: Model) -> list[Any]:
+    return [field for field in type(record)._meta.concrete_fields if not field.is_relation and not field.primary_key]
 
 
 def _texts(model: type[Model]) -> list[CharField[Any, Any]]:

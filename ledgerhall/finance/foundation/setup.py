@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation import code_tables, identifiers, records, references
 from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.foundation.models import (
     CompanyInformation,
@@ -20,14 +21,19 @@ from ledgerhall.finance.foundation.models import (
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.people import By
 
+_NOT_NEGATIVE = ("maximum_vat_difference", "payment_tolerance_maximum", "application_rounding_precision")
 _GLOBAL_DIMENSIONS = ("global_dimension_1_code", "global_dimension_2_code")
 
 
 def change_company_information(
     *, information: CompanyInformation, values: Mapping[str, Any], by: By, at: datetime
 ) -> CompanyInformation:
-    """Change the company's own data. Refuses an empty legal name, a country that is no two letters, an unknown zone."""
-    refusals = []
+    """Change the company's own data. Refuses an empty legal name, a country that is no two letters, an unknown zone,
+    an IBAN whose check digits are wrong, and an e-mail address that is none."""
+    refusals = [
+        *identifiers.iban_refusals(values.get("iban", ""), "iban"),
+        *identifiers.email_refusals(values.get("email", ""), "email"),
+    ]
     if "legal_name" in values and not values["legal_name"].strip():
         refusals.append(Refusal("company-without-name", text("A company needs a legal name."), "legal_name"))
     country = values.get("country_code", "")
@@ -45,11 +51,13 @@ def change_company_information(
 def change_ledger_setup(
     *, setup: GeneralLedgerSetup, values: Mapping[str, Any], by: By, at: datetime
 ) -> GeneralLedgerSetup:
-    """Change posting range and global dimensions.
+    """Change posting range, global dimensions, and the rules of VAT, payment discounts and tolerances.
 
-    Refuses a range whose end lies before its start, an unknown dimension, and another global dimension once entries
-    carry values of either (E-DIM-01).
+    Refuses a range whose end lies before its start, an unknown dimension, another global dimension once entries
+    carry values of either (E-DIM-01), accounts and number series that do not exist, a grace period that is no date
+    formula, a percentage outside 0 to 100 and amounts below 0.
     """
+    values = records.filled(GeneralLedgerSetup, values)
     with locked():
         current = GeneralLedgerSetup.objects.get(id=setup.id)
         refusals = _range_refusals({**_range_of(current), **values})
@@ -63,7 +71,8 @@ def change_ledger_setup(
             refusals.append(
                 Refusal("global-dimension-twice", template, _GLOBAL_DIMENSIONS[1], row="E-DIM-01", values=values_)
             )
-        records.refuse(refusals)
+        refusals += _rule_refusals(current, values)
+        records.refuse([*refusals, *records.fit_refusals(GeneralLedgerSetup, values)])
         return records.change(setup, values, key="General Ledger Setup", by=by, at=at)
 
 
@@ -101,6 +110,20 @@ def _range_refusals(values: Mapping[str, Any]) -> list[Refusal]:
     template = text("Posting is allowed from {from_date}, which is after {to_date}.")
     places = {"from_date": first, "to_date": last}
     return [Refusal("posting-range-reversed", template, "allow_posting_to", row="E-JNL-02", values=places)]
+
+
+def _rule_refusals(current: GeneralLedgerSetup, values: Mapping[str, Any]) -> list[Refusal]:
+    """Of VAT, discounts and tolerances, where they become others."""
+    changed = {name: value for name, value in values.items() if getattr(current, name) != value}
+    after = copy(current)
+    for name, value in changed.items():
+        setattr(after, name, value)
+    return [
+        *references.unknown(GeneralLedgerSetup, changed),
+        *identifiers.formula_refusals(after.payment_discount_grace_formula, "payment_discount_grace_formula"),
+        *code_tables.percent_refusals(after, "payment_tolerance_percent"),
+        *code_tables.negative_refusals(after, *_NOT_NEGATIVE),
+    ]
 
 
 def _global_dimension_refusals(field: str, old_code: str, new_code: str) -> list[Refusal]:

@@ -8,9 +8,11 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Register the room's pages."""
+        """Tell what is named here, and register the room's pages."""
+        from ledgerhall.finance.ledger import named
         from ledgerhall.finance.ledger.pages import categories, chart, entries
         from ledgerhall.pages import registry
 
+        named.register()
         for module in (chart, entries, categories):
             registry.register(*module.PAGES)

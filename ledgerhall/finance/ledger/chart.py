@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from ledgerhall.finance.foundation import change_log, periods
+from ledgerhall.finance.foundation import change_log, periods, references
 from ledgerhall.finance.foundation.locking import locked
 from ledgerhall.finance.ledger.balances import balance_at
 from ledgerhall.finance.ledger.categories import income_balance_of
@@ -17,16 +17,20 @@ from ledgerhall.kernel.people import By
 from ledgerhall.tenancy.fields import fold
 
 NUMBER_LENGTH = 20
+# What `references` call an account.
+NAME = "G/L account"
 
 
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> GLAccount:
     """A new account. `values` are fields of GLAccount; a category sets what it forces.
 
-    Refuses an empty, overlong or used number, an empty name, a totaling that is no filter (E-GLA-01).
+    Refuses an empty, overlong or used number, an empty name, a totaling that is no filter (E-GLA-01), and posting
+    groups and templates that do not exist.
     """
     account = GLAccount(created_at=at, changed_at=at, **_completed(values))
     with locked():
         refusals = [*_number_refusals(account.number), *_field_refusals(account)]
+        refusals += references.unknown(GLAccount, values)
         if refusals:
             raise Refused(refusals)
         account.save(force_insert=True)
@@ -51,8 +55,8 @@ def create_many(*, accounts: Iterable[GLAccount], by: By, at: datetime) -> None:
 
 
 def change(*, account: GLAccount, values: Mapping[str, Any], by: By, at: datetime) -> None:
-    """Change fields of an account. Refuses another type or statement once it has entries, and a number that entries
-    carry (E-GLA-01)."""
+    """Change fields of an account. Refuses another type or statement once it has entries, a number that entries carry
+    or setups name (E-GLA-01), and posting groups and templates that do not exist."""
     completed = _completed(values)
     with locked():
         account = GLAccount.objects.get(id=account.id)
@@ -61,7 +65,7 @@ def change(*, account: GLAccount, values: Mapping[str, Any], by: By, at: datetim
         changes = list(change_log.modified(account, account.number, changed))
         for name, value in changed.items():
             setattr(account, name, value)
-        refusals += _field_refusals(account)
+        refusals += [*_field_refusals(account), *references.unknown(GLAccount, changed)]
         if refusals:
             raise Refused(refusals)
         account.changed_at = at
@@ -70,12 +74,14 @@ def change(*, account: GLAccount, values: Mapping[str, Any], by: By, at: datetim
 
 
 def delete(*, account: GLAccount, by: By, at: datetime, allow_before: date | None = None) -> None:
-    """Take an account away. Refuses one with a balance or with entries that are kept (E-GLA-02).
+    """Take an account away. Refuses one with a balance, with entries that are kept, or that a setup names (E-GLA-02).
 
     Entries never go, so in practice only an account that never had any can be deleted; the others are blocked instead.
     """
     with locked():
         refusals = list(_delete_refusals(account, allow_before))
+        refusals += references.use_refusals(NAME, account.number, row="E-GLA-02", field="number")
+        refusals += references.objections(NAME, account)
         if refusals:
             raise Refused(refusals)
         change_log.record([change_log.deleted(account, account.number)], by=by, at=at)
@@ -115,6 +121,18 @@ def set_levels(accounts: Iterable[GLAccount]) -> None:
         refusals.append(_refusal("account-begin-total", template, "account_type", number=account.number))
     if refusals:
         raise Refused(refusals)
+
+
+def why_not_named(number: str, field: str) -> Refusal | None:
+    """Why setups and cards cannot name the account in that field: it does not exist, or receives no entries."""
+    account = GLAccount.objects.filter(number=number).first()
+    if account is None:
+        template = text("G/L account {account} does not exist.")
+        return _refusal("account-missing", template, field, "E-JNL-05", account=number)
+    if account.account_type != AccountType.POSTING:
+        template = text("G/L account {account} is not a posting account.")
+        return _refusal("account-not-posting", template, field, "E-JNL-05", account=number)
+    return None
 
 
 def _completed(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,6 +193,9 @@ def _change_refusals(account: GLAccount, changed: Mapping[str, Any]) -> Iterable
         if has_entries:
             template = text("Account {number} has entries, so its number stays.")
             yield _refusal("account-number-has-entries", template, "number", number=account.number)
+        yield from references.use_refusals(NAME, account.number, row="E-GLA-01", field="number")
+    if changed.get("account_type", AccountType.POSTING) != AccountType.POSTING:
+        yield from references.use_refusals(NAME, account.number, row="E-GLA-01", field="account_type")
     if "account_type" in changed and has_entries:
         template = text("Account {number} has entries, so it stays a posting account.")
         yield _refusal("account-type-has-entries", template, "account_type", number=account.number)

@@ -47,6 +47,10 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "subledger_faledgerentry": _REVERSED,
     "subledger_itemledgerentry": _REVERSED | {"remaining_quantity", "is_open"},
     "subledger_valueentry": _REVERSED,
+    "documents_posteddocument": frozenset(),
+    "documents_posteddocumentline": frozenset(),
+    "documents_posteddeferralline": frozenset(),
+    "documents_correction": frozenset(),
 }
 
 _MESSAGE = "posted entries never change"

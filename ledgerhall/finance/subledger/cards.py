@@ -265,6 +265,8 @@ class TradeSetup(Record):
     is_external_document_no_mandatory = models.BooleanField(default=False)
     is_credit_warned = models.BooleanField(default=True)
     is_applied_between_currencies = models.BooleanField(default=False)
+    # Of customers (sales) or vendors (purchases); empty: numbers are given by hand.
+    card_series_code = CodeField(blank=True)
     quote_series_code = CodeField(blank=True)
     order_series_code = CodeField(blank=True)
     invoice_series_code = CodeField(blank=True)

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class VATConfig(AppConfig):
     name = "ledgerhall.finance.vat"
     label = "vat"
+
+    def ready(self) -> None:
+        """Tell what is named here."""
+        from ledgerhall.finance.vat import named
+
+        named.register()

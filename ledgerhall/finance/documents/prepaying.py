@@ -1,0 +1,103 @@
+"""Prepayments of an order: what is invoiced beforehand, line by line, and what later invoices take off (G11).
+
+Amounts are rounded per order line; their VAT is that of the prepayment invoices, so that what is taken off is what was
+charged, to the cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from ledgerhall.finance.documents import entered as entering
+from ledgerhall.finance.documents.amounts import Asked, Deduction, Worked, work_out
+from ledgerhall.finance.documents.content import LINE_FIELDS, LineContent
+from ledgerhall.finance.documents.entered import Entered
+from ledgerhall.finance.documents.models import Document, DocumentLine
+from ledgerhall.finance.documents.trade import Trade
+from ledgerhall.finance.vat.arithmetic import HUNDRED, rounded_part
+
+_ZERO = Decimal(0)
+_ONE = Decimal(1)
+
+
+def asked_of(document: Document, lines: Sequence[DocumentLine], on: date) -> Asked:
+    """The whole order, as statistics and prepayments see it."""
+    return Asked(
+        entering.whole(lines),
+        on,
+        is_including_vat=document.is_price_including_vat,
+        invoice_discount_percent=document.invoice_discount_percent,
+        invoice_discount_amount=document.invoice_discount_amount,
+        is_credit=document.kind in (Document.Kind.CREDIT_MEMO, Document.Kind.RETURN_ORDER),
+    )
+
+
+def missing(document: Document, lines: Sequence[DocumentLine], on: date, trade: Trade) -> dict[int, Decimal]:
+    """What is still to be invoiced as prepayment, without VAT, by the position of the line."""
+    if not any(line.prepayment_percent for line in lines):
+        return {}
+    worked = work_out(document, asked_of(document, lines, on), trade)
+    found = {}
+    for line in worked.lines:
+        said = line.entered.line
+        assert isinstance(said, DocumentLine)
+        base = rounded_part(line.amounts.base, said.prepayment_percent, HUNDRED, worked.currency.minor_units)
+        if left := base - said.prepayment_invoiced:
+            found[line.entered.position] = left
+    return found
+
+
+def invoice_lines(lines: Sequence[DocumentLine], amounts: dict[int, Decimal]) -> tuple[Entered, ...]:
+    """The lines of a prepayment invoice: one for each line of the order that something is prepaid of."""
+    return tuple(
+        Entered(prepayment_line(line, amounts[position]), position, _ONE)
+        for position, line in enumerate(lines, start=1)
+        if position in amounts
+    )
+
+
+def prepayment_line(line: LineContent, amount: Decimal) -> DocumentLine:
+    """A line on the prepayments account, with the groups of the order's line."""
+    said = DocumentLine(**{name: getattr(line, name) for name in LINE_FIELDS})
+    said.quantity, said.unit_price = _ONE, amount
+    said.line_discount_percent, said.line_discount_amount = _ZERO, None
+    said.is_prepayment, said.deferral_code, said.is_use_tax = True, "", False
+    return said
+
+
+def deductions(entered: Iterable[Entered], minor_units: int) -> tuple[Deduction, ...]:
+    """What the lines that are invoiced now take off: in proportion to what is left of them, the last part all."""
+    found = []
+    for one in entered:
+        line = one.line
+        if not isinstance(line, DocumentLine) or not one.quantity:
+            continue
+        left = line.quantity - line.quantity_invoiced
+        base, vat = (
+            rounded_part(amount, one.quantity, left, minor_units)
+            for amount in (
+                line.prepayment_invoiced - line.prepayment_deducted,
+                line.prepayment_vat_invoiced - line.prepayment_vat_deducted,
+            )
+        )
+        if base or vat:
+            found.append(Deduction(replace(one, line=prepayment_line(line, base), quantity=_ONE), base, vat))
+    return tuple(found)
+
+
+def count_invoiced(lines: Sequence[DocumentLine], worked: Worked) -> None:
+    """Note on the order's lines what a prepayment invoice has charged."""
+    for line in worked.lines:
+        order_line = lines[line.entered.position - 1]
+        order_line.prepayment_invoiced += line.amounts.base
+        order_line.prepayment_vat_invoiced += line.amounts.vat
+
+
+def count_deducted(lines: Sequence[DocumentLine], deducted: Iterable[Deduction]) -> None:
+    for deduction in deducted:
+        order_line = lines[deduction.entered.position - 1]
+        order_line.prepayment_deducted += deduction.base
+        order_line.prepayment_vat_deducted += deduction.vat

@@ -1,0 +1,292 @@
+"""Reads, once, what a document touches of the books: setup, party, posting matrix, VAT, things on its lines, rates.
+
+A question: nothing is refused here. What is missing is not in the mappings, and `amounts` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ledgerhall.finance.documents.content import DocumentContent, LineContent
+from ledgerhall.finance.documents.sides import SIDES, Side
+from ledgerhall.finance.foundation import currencies
+from ledgerhall.finance.foundation.models import AccountingPeriod, GeneralLedgerSetup, UserSetup
+from ledgerhall.finance.foundation.models import Currency as CurrencyCard
+from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.finance.posting.books import PostingRange
+from ledgerhall.finance.posting.draft import CUSTOMER
+from ledgerhall.finance.subledger.cards import (
+    AssetBook,
+    Customer,
+    DeferralTemplate,
+    FixedAsset,
+    Item,
+    PaymentMethod,
+    PaymentTerms,
+    TradeSetup,
+    Vendor,
+)
+from ledgerhall.finance.subledger.posting_groups import (
+    CustomerPostingGroup,
+    FAPostingGroup,
+    GeneralPostingSetup,
+    PartyPostingGroup,
+    VendorPostingGroup,
+)
+from ledgerhall.finance.vat.models import TaxAreaLine, TaxDetail, VATPostingSetup
+from ledgerhall.finance.vat.sales_tax import AreaLine, Rates, TaxType
+from ledgerhall.finance.vat.sales_tax import TaxDetail as Detail
+from ledgerhall.kernel.money import Currency
+from ledgerhall.kernel.people import By
+
+Pair = tuple[str, str]
+_ONE = Decimal(1)
+_KINDS = LineContent.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a line's number stands for, and what lines on it start from."""
+
+    no: str
+    description: str
+    is_blocked: bool = False
+    is_stocked: bool = False
+    unit_of_measure: str = ""
+    unit_price: Decimal = Decimal(0)
+    unit_cost: Decimal = Decimal(0)
+    general_group: str = ""
+    vat_group: str = ""
+    tax_group: str = ""
+    deferral_code: str = ""
+    book_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """All that posting or showing a document needs. `rate` is (foreign, local) units; None where there is none."""
+
+    side: Side
+    setup: TradeSetup
+    local: Currency
+    currency: Currency | None
+    rate: tuple[Decimal, Decimal] | None
+    vat_rounding: str
+    is_discount_without_vat: bool
+    party: Customer | Vendor | None
+    group: PartyPostingGroup | None
+    terms: PaymentTerms | None
+    method: PaymentMethod | None
+    things: Mapping[Pair, Thing]
+    matrix: Mapping[Pair, GeneralPostingSetup]
+    vat: Mapping[Pair, VATPostingSetup]
+    tax: Rates | None = None
+    templates: Mapping[str, DeferralTemplate] = field(default_factory=dict)
+    period_starts: Sequence[date] = ()
+    posting_range: PostingRange | None = None
+
+
+def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: By | None = None) -> Trade:
+    """What the document touches on that posting date. `by` decides the posting range, which deferrals need."""
+    side = SIDES[document.side]
+    ledger_setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
+    local = Currency(ledger_setup.local_currency_code, ledger_setup.local_minor_units)
+    currency, rate = _currency(document, local, on)
+    found = things(lines)
+    codes = {line.deferral_code for line in lines} - {""}
+    is_taxed = bool(document.tax_area_code)
+    return Trade(
+        side=side,
+        setup=_setup(side),
+        local=local,
+        currency=currency,
+        rate=rate,
+        vat_rounding=ledger_setup.vat_rounding,
+        is_discount_without_vat=ledger_setup.is_payment_discount_excl_vat,
+        party=party(side, document.billed_no),
+        group=_group(side, document.posting_group_code),
+        terms=PaymentTerms.objects.filter(code=document.payment_terms_code).first()
+        if document.payment_terms_code
+        else None,
+        method=PaymentMethod.objects.filter(code=document.payment_method_code).first()
+        if document.payment_method_code
+        else None,
+        things=found,
+        matrix=_matrix(document, lines, found),
+        vat={} if is_taxed else _vat(document, lines, found),
+        tax=_tax(document.tax_area_code) if is_taxed else None,
+        templates={row.code: row for row in DeferralTemplate.objects.filter(code__in=codes)} if codes else {},
+        period_starts=_period_starts() if codes else (),
+        posting_range=_posting_range(ledger_setup, by) if codes and by else None,
+    )
+
+
+def party(side: Side, number: str) -> Customer | Vendor | None:
+    """The card of a customer or vendor."""
+    if side.party_type == CUSTOMER:
+        return Customer.objects.filter(number=number).first()
+    return Vendor.objects.filter(number=number).first()
+
+
+def things(lines: Iterable[LineContent]) -> dict[Pair, Thing]:
+    """What the lines' numbers stand for, by kind and number."""
+    numbers: dict[str, set[str]] = {}
+    for line in lines:
+        numbers.setdefault(line.kind, set()).add(line.no)
+    found: dict[Pair, Thing] = {}
+    for kind, read_things in (
+        (_KINDS.ITEM, _items),
+        (_KINDS.ACCOUNT, _accounts),
+        (_KINDS.FIXED_ASSET, _assets),
+    ):
+        if kind in numbers:
+            found |= {(kind, thing.no): thing for thing in read_things(numbers[kind])}
+    return found
+
+
+def vat_group(line: LineContent, thing: Thing | None) -> str:
+    return line.vat_product_group_code or (thing.vat_group if thing else "")
+
+
+def general_group(line: LineContent, thing: Thing | None) -> str:
+    return line.general_product_group_code or (thing.general_group if thing else "")
+
+
+def _items(numbers: set[str]) -> Iterable[Thing]:
+    for item in Item.objects.filter(number__in=numbers):
+        yield Thing(
+            item.number,
+            item.description,
+            item.is_blocked,
+            item.kind == Item.Kind.INVENTORY,
+            item.unit_of_measure,
+            item.unit_price,
+            item.unit_cost,
+            item.general_product_group_code,
+            item.vat_product_group_code,
+            item.tax_group_code,
+            item.deferral_template_code,
+        )
+
+
+def _accounts(numbers: set[str]) -> Iterable[Thing]:
+    """Whether an account may be posted on is asked by the door."""
+    for account in GLAccount.objects.filter(number__in=numbers):
+        yield Thing(
+            account.number,
+            account.name,
+            general_group=account.general_product_group_code,
+            vat_group=account.vat_product_group_code,
+            tax_group=account.tax_group_code,
+            deferral_code=account.deferral_template_code,
+        )
+
+
+def _assets(numbers: set[str]) -> Iterable[Thing]:
+    """With the groups of the account that the asset's cost stands on, in its first book that is integrated."""
+    books = {}
+    for book in AssetBook.objects.filter(asset__number__in=numbers, book__is_integrated=True).select_related(
+        "asset", "book"
+    ):
+        known = books.setdefault(book.asset.number, book)
+        if book.book.code < known.book.code:
+            books[book.asset.number] = book
+    groups = dict(
+        FAPostingGroup.objects.filter(code__in={book.posting_group_code for book in books.values()}).values_list(
+            "code", "acquisition_cost_account_no"
+        )
+    )
+    accounts = {account.number: account for account in GLAccount.objects.filter(number__in=groups.values())}
+    for asset in FixedAsset.objects.filter(number__in=numbers):
+        asset_book = books.get(asset.number)
+        account = accounts.get(groups.get(asset_book.posting_group_code, "")) if asset_book else None
+        yield Thing(
+            asset.number,
+            asset.description,
+            asset.is_blocked,
+            general_group=account.general_product_group_code if account else "",
+            vat_group=account.vat_product_group_code if account else "",
+            tax_group=account.tax_group_code if account else "",
+            book_code=asset_book.book.code if asset_book else "",
+        )
+
+
+def _setup(side: Side) -> TradeSetup:
+    return TradeSetup.objects.filter(side=side.code).first() or TradeSetup(side=side.code)
+
+
+def _currency(
+    document: DocumentContent, local: Currency, on: date
+) -> tuple[Currency | None, tuple[Decimal, Decimal] | None]:
+    code = document.currency_code
+    if not code or code == local.code:
+        return local, (_ONE, _ONE)
+    units = CurrencyCard.objects.filter(code=code).values_list("minor_units", flat=True).first()
+    if units is None:
+        return None, None
+    if document.exchange_amount and document.relational_amount:
+        return Currency(code, units), (document.exchange_amount, document.relational_amount)
+    return Currency(code, units), currencies.rate_on(code, on)
+
+
+def _group(side: Side, code: str) -> PartyPostingGroup | None:
+    if side.is_sale:
+        return CustomerPostingGroup.objects.filter(code=code).first()
+    return VendorPostingGroup.objects.filter(code=code).first()
+
+
+def _matrix(
+    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing]
+) -> dict[Pair, GeneralPostingSetup]:
+    business = document.general_business_group_code
+    groups = {general_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
+    rows = GeneralPostingSetup.objects.filter(business_group_code=business, product_group_code__in=groups)
+    return {(row.business_group_code, row.product_group_code): row for row in rows}
+
+
+def _vat(
+    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing]
+) -> dict[Pair, VATPostingSetup]:
+    business = document.vat_business_group_code
+    groups = {vat_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
+    rows = VATPostingSetup.objects.filter(business_group_code=business, product_group_code__in=groups)
+    return {(row.business_group_code, row.product_group_code): row for row in rows}
+
+
+def _tax(area: str) -> Rates:
+    """The jurisdictions of the area and their details."""
+    lines = list(TaxAreaLine.objects.filter(area__code=area).select_related("jurisdiction").order_by("id"))
+    jurisdictions = [line.jurisdiction_id for line in lines]
+    details = TaxDetail.objects.filter(jurisdiction__in=jurisdictions).select_related("jurisdiction").order_by("id")
+    return Rates(
+        tuple(
+            AreaLine(line.jurisdiction.code, line.calculation_order, line.jurisdiction.is_tax_on_tax) for line in lines
+        ),
+        tuple(
+            Detail(
+                detail.jurisdiction.code,
+                detail.group_code,
+                TaxType(detail.tax_type),
+                detail.effective_date,
+                detail.percent_below_maximum,
+                detail.maximum,
+                detail.percent_above_maximum,
+            )
+            for detail in details
+        ),
+    )
+
+
+def _period_starts() -> tuple[date, ...]:
+    return tuple(AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", flat=True))
+
+
+def _posting_range(setup: GeneralLedgerSetup, by: By) -> PostingRange:
+    """The user's own where either end is filled, else the company's (finance.md section 4)."""
+    own = UserSetup.objects.filter(user_uuid=by.user_uuid).first() if by.user_uuid else None
+    if own is not None and (own.allow_posting_from or own.allow_posting_to):
+        return PostingRange(own.allow_posting_from, own.allow_posting_to, "user")
+    return PostingRange(setup.allow_posting_from, setup.allow_posting_to, "company")
