@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ledgerhall.finance.foundation import change_log, periods
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.ledger.balances import balance_at
 from ledgerhall.finance.ledger.categories import income_balance_of
 from ledgerhall.finance.ledger.models import AccountType, CategoryKind, GLAccount, GLEntry, IncomeBalance
@@ -19,80 +19,81 @@ from ledgerhall.tenancy.fields import fold
 NUMBER_LENGTH = 20
 
 
+@under_lock
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> GLAccount:
     """A new account. `values` are fields of GLAccount; a category sets what it forces.
 
     Refuses an empty, overlong or used number, an empty name, a totaling that is no filter (E-GLA-01).
     """
     account = GLAccount(created_at=at, changed_at=at, **_completed(values))
-    with locked():
-        refusals = [*_number_refusals(account.number), *_field_refusals(account)]
-        if refusals:
-            raise Refused(refusals)
-        account.save(force_insert=True)
-        change_log.record([change_log.inserted(account, account.number)], by=by, at=at)
+    refusals = [*_number_refusals(account.number), *_field_refusals(account)]
+    if refusals:
+        raise Refused(refusals)
+    account.save(force_insert=True)
+    change_log.record([change_log.inserted(account, account.number)], by=by, at=at)
     return account
 
 
+@under_lock
 def create_many(*, accounts: Iterable[GLAccount], by: By, at: datetime) -> None:
     """New accounts in one go, for a chart to start from or an import; already complete, refused as in `create`."""
     accounts = list(accounts)
-    with locked():
-        taken = set(GLAccount.objects.values_list("number", flat=True))
-        refusals = [refusal for account in accounts for refusal in _field_refusals(account)]
-        refusals += [_taken(account.number) for account in accounts if account.number in taken]
-        if refusals:
-            raise Refused(refusals)
-        for account in accounts:
-            account.search_name = fold(account.name)[:100]
-            account.created_at = account.changed_at = at
-        GLAccount.objects.bulk_create(accounts)
-        change_log.record([change_log.inserted(account, account.number) for account in accounts], by=by, at=at)
+    taken = set(GLAccount.objects.values_list("number", flat=True))
+    refusals = [refusal for account in accounts for refusal in _field_refusals(account)]
+    refusals += [_taken(account.number) for account in accounts if account.number in taken]
+    if refusals:
+        raise Refused(refusals)
+    for account in accounts:
+        account.pk = None  # that of an attempt which was undone
+        account.search_name = fold(account.name)[:100]
+        account.created_at = account.changed_at = at
+    GLAccount.objects.bulk_create(accounts)
+    change_log.record([change_log.inserted(account, account.number) for account in accounts], by=by, at=at)
 
 
+@under_lock
 def change(*, account: GLAccount, values: Mapping[str, Any], by: By, at: datetime) -> None:
     """Change fields of an account. Refuses another type or statement once it has entries, and a number that entries
     carry (E-GLA-01)."""
     completed = _completed(values)
-    with locked():
-        account = GLAccount.objects.get(id=account.id)
-        changed = {name: value for name, value in completed.items() if getattr(account, name) != value}
-        refusals = list(_change_refusals(account, changed))
-        changes = list(change_log.modified(account, account.number, changed))
-        for name, value in changed.items():
-            setattr(account, name, value)
-        refusals += _field_refusals(account)
-        if refusals:
-            raise Refused(refusals)
-        account.changed_at = at
-        account.save(force_update=True)
-        change_log.record(changes, by=by, at=at)
+    account = GLAccount.objects.get(id=account.id)
+    changed = {name: value for name, value in completed.items() if getattr(account, name) != value}
+    refusals = list(_change_refusals(account, changed))
+    changes = list(change_log.modified(account, account.number, changed))
+    for name, value in changed.items():
+        setattr(account, name, value)
+    refusals += _field_refusals(account)
+    if refusals:
+        raise Refused(refusals)
+    account.changed_at = at
+    account.save(force_update=True)
+    change_log.record(changes, by=by, at=at)
 
 
+@under_lock
 def delete(*, account: GLAccount, by: By, at: datetime, allow_before: date | None = None) -> None:
     """Take an account away. Refuses one with a balance or with entries that are kept (E-GLA-02).
 
     Entries never go, so in practice only an account that never had any can be deleted; the others are blocked instead.
     """
-    with locked():
-        refusals = list(_delete_refusals(account, allow_before))
-        if refusals:
-            raise Refused(refusals)
-        change_log.record([change_log.deleted(account, account.number)], by=by, at=at)
-        GLAccount.objects.filter(id=account.id).delete()
+    refusals = list(_delete_refusals(account, allow_before))
+    if refusals:
+        raise Refused(refusals)
+    change_log.record([change_log.deleted(account, account.number)], by=by, at=at)
+    GLAccount.objects.filter(id=account.id).delete()
 
 
+@under_lock
 def indent(*, by: By, at: datetime) -> None:
     """Set indentation and totaling: Begin-Total opens a level, End-Total closes it and totals begin..end.
 
     Refuses an End-Total without its Begin-Total, and one left open (E-GLA-01).
     """
-    with locked():
-        accounts = list(GLAccount.objects.order_by("number"))
-        set_levels(accounts)
-        GLAccount.objects.bulk_update(accounts, ["indentation", "totaling"])
-        change = change_log.Change("G/L account", "all", "modification", "indentation", "", "indented")
-        change_log.record([change], by=by, at=at)
+    accounts = list(GLAccount.objects.order_by("number"))
+    set_levels(accounts)
+    GLAccount.objects.bulk_update(accounts, ["indentation", "totaling"])
+    change = change_log.Change("G/L account", "all", "modification", "indentation", "", "indented")
+    change_log.record([change], by=by, at=at)
 
 
 def set_levels(accounts: Iterable[GLAccount]) -> None:
