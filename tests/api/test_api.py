@@ -181,6 +181,14 @@ class TestCues:
             "name": "cashAccountsBalance", "text": "€0", "amount": 0, "currencySymbol": "€", "style": "None",
         }  # fmt: skip
 
+    def test_what_cannot_be_answered_comes_with_its_reason(self, client, secret, boatyard):
+        rows = _cues(client, secret, boatyard, "lastPostedDate,openPeriods")
+        assert rows["lastPostedDate"] == {
+            "name": "lastPostedDate", "text": "", "amount": None, "currencySymbol": "", "style": "None",
+            "reason": "Nothing is posted yet.",
+        }  # fmt: skip
+        assert "reason" not in rows["openPeriods"]
+
     def test_a_negative_cash_balance_is_unfavorable(self, client, secret, boatyard):
         from ledgerhall.finance.ledger.models import GLAccount, ReportDefinition
 

@@ -1,5 +1,6 @@
 """The command line on data directories of its own: every command works on an empty one."""
 
+import io
 import json
 import os
 import subprocess
@@ -7,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from ledgerhall.web.commands.companies import _COLUMNS, table_of
 
 DATA = Path(__file__).parents[1] / "data" / "sie"
 PROGRAM = "from ledgerhall.web.commands.main import main; main()"
@@ -30,6 +34,14 @@ def run(tmp_path):
 class TestCompanies:
     def test_are_none_in_an_empty_directory(self, run):
         assert run("companies", "--format", "json") == (0, "[]\n", "")
+
+    @pytest.mark.parametrize("width", [40, 1_000])
+    def test_are_never_cut(self, width):
+        row = {name: f"{name}-{'x' * 60}-end" for name in _COLUMNS}
+        console = Console(width=width, file=io.StringIO())
+        console.print(table_of([row]))
+        cells = [line.strip("│").split("│") for line in console.file.getvalue().splitlines() if line.startswith("│")]
+        assert ["".join(part.strip() for part in column) for column in zip(*cells, strict=True)] == list(row.values())
 
 
 class TestTrialBalance:

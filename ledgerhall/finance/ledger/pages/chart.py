@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
@@ -158,7 +159,7 @@ CHART_OF_ACCOUNTS = List(
     GLAccount,
     READ,
     _("Chart of Accounts"),
-    entity=_("accounts"),
+    entity=ngettext_lazy("account", "accounts", "n"),
     card="gl-account-card",
     columns=(
         Column("number", _("No."), width=108),
