@@ -30,11 +30,15 @@ def main() -> None:
 
 
 def prepare_directory() -> None:
-    """Migrate the directory where it lacks a migration; nothing is asked or printed."""
+    """Migrate the directory where it lacks a migration, and keep its log from changes; nothing is asked or printed."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from ledgerhall.identity import log_chain
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+        # A table that a migration remade on SQLite has lost its triggers.
+        log_chain.install(connection)
