@@ -80,6 +80,15 @@ def firms_of(user: User, *, on: date) -> list[Tenant]:
     return list(Tenant.objects.filter(id__in=rows.values("membership__tenant")).order_by("name", "id"))
 
 
+def first_portal(user: User, *, on: date) -> str | None:
+    """The slug of the first of `firms_of`: every page has the way to its portal. One query."""
+    rows = Grant.objects.filter(
+        effective(on, "membership__"), membership__user=user, ended_at=None, permission_set=permission_sets.PORTAL
+    )
+    slugs = rows.order_by("membership__tenant__name", "membership__tenant_id")
+    return slugs.values_list("membership__tenant__slug", flat=True).first()
+
+
 def effective(on: date, prefix: str = "") -> Q:
     """Memberships that hold on that day: begun, not past their last day, not ended, of people who may sign in."""
     return Q(
