@@ -5,12 +5,16 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from rich.console import Console
 
+from ledgerhall.web.commands import main
 from ledgerhall.web.commands.companies import _COLUMNS, table_of
+from ledgerhall.web.commands.main import COMMANDS, cli
 
 DATA = Path(__file__).parents[1] / "data" / "sie"
 PROGRAM = "from ledgerhall.web.commands.main import main; main()"
@@ -29,6 +33,22 @@ def run(tmp_path):
         return done.returncode, done.stdout, done.stderr
 
     return command
+
+
+class TestEveryCommand:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_is_found_in_the_module_that_is_named_for_it(self, name):
+        found = cli.get_command(click.Context(cli), name)
+        assert found is not None
+        assert found.name == name
+        assert found.callback.__module__ == f"ledgerhall.web.commands.{COMMANDS[name]}"
+
+    def test_of_every_module_is_among_them(self):
+        modules = {file.stem for file in Path(main.__file__).parent.glob("*.py")} - {"__init__", "main"}
+        assert modules == set(COMMANDS.values())
+        for module in modules:
+            import_module(f"ledgerhall.web.commands.{module}")
+        assert set(cli.commands) == set(COMMANDS)
 
 
 class TestCompanies:
