@@ -14,7 +14,9 @@ from ledgerhall.identity.viewer import Viewer
 
 def chrome(viewer: Viewer, caption: str, *, here: str = "") -> dict[str, Any]:
     """The shell's mapping for a page of a tenant, a company or a person. `here` is the path of the page."""
-    portal = rights.first_portal(viewer.user, on=rights.day(viewer.now))
+    portal = viewer.portal
+    if portal is None:
+        portal = rights.first_portal(viewer.user, on=rights.day(viewer.now))
     place = viewer.company or viewer.tenant
     home_url = links.company_path(viewer.company) if viewer.company else ""
     return {
