@@ -12,9 +12,9 @@ An action is a mapping with
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerhall.pages.icons import icon
