@@ -12,6 +12,11 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "foundation_changelogentry": frozenset(),
     "ledger_glregister": frozenset({"is_reversed", "changed_at"}),
     "ledger_glentry": frozenset({"is_reversed", "reversed_by_entry_no", "changed_at"}),
+    "exchange_importedfile": frozenset({"changed_at"}),
+    "exchange_historyrow": frozenset(),
+    "exchange_importfinding": frozenset(
+        {"acknowledged_by_text", "acknowledged_by_uuid", "acknowledged_at", "changed_at"}
+    ),
 }
 
 
