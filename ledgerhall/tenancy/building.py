@@ -49,7 +49,7 @@ def create(location: Location, *, is_local: bool = False) -> None:
 def migrate(location: Location) -> None:
     """Bring existing books to the newest migration, triggers made anew; on PostgreSQL in one transaction.
 
-    Totals that a migration emptied are made up after it, in transactions of their own.
+    Totals that a migration emptied are made up after it where they are far behind, in transactions of their own.
     """
     with books.open_location(location, as_owner=True) as opened:
         if location.engine == POSTGRESQL:
