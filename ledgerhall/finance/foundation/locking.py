@@ -126,6 +126,59 @@ def is_joining() -> bool:
     return getattr(books.connection(), "posting_head", None) is not None
 
 
+@dataclass(slots=True)
+class _Attempt:
+    """What the last attempt made, so that a commit whose answer got lost is recognised by its hashes."""
+
+    is_at_commit: bool = False
+    register_hash: str = ""
+    change_log_hash: str = ""
+    result: Any = None
+
+
+def under_lock(act: Callable[P, T]) -> Callable[P, T]:
+    """The act as a whole under the posting lock, in one transaction; repeated and joining as by `run`."""
+
+    @wraps(act)
+    def locked_act(*args: P.args, **kwargs: P.kwargs) -> T:
+        return run(lambda _: act(*args, **kwargs))
+
+    return locked_act
+
+
+def run(act: Callable[[Head], T], *, is_posted: Callable[[str], bool] | None = None) -> T:
+    """Do the act under the posting lock, in one transaction on the open books; inside another one it joins.
+
+    On the outside it is repeated where the database says that the fault is passing, so an act reads anew what it
+    decides by. Where the answer to a COMMIT got lost, the act counts as done if its entries of the change log are
+    there, or its register, which `is_posted` looks for by its chain hash. One that left neither is not repeated then:
+    nobody could tell whether it would be done twice.
+    """
+    if is_joining():
+        with locked() as head:
+            return act(head)
+    for left in reversed(range(_ATTEMPTS)):
+        attempt = _Attempt()
+        try:
+            _attempt(act, attempt)
+            break
+        except Error as problem:
+            if left == 0 or not _is_passing(problem):
+                raise
+            books.connection().close()
+            if attempt.is_at_commit and not _is_undone(problem):
+                if _is_committed(attempt, is_posted):
+                    break
+                if not attempt.register_hash and not attempt.change_log_hash:
+                    raise
+    return attempt.result  # type: ignore[no-any-return]
+
+
+def is_joining() -> bool:
+    """Whether the posting lock of the open books is held here already."""
+    return getattr(books.connection(), "posting_head", None) is not None
+
+
 @contextmanager
 def locked() -> Iterator[Head]:
     """A transaction on the open books that holds the posting lock; inside another one it joins. It is not repeated."""

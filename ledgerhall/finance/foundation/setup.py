@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from ledgerhall.finance.foundation import records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import (
     CompanyInformation,
     Dimension,
@@ -42,6 +42,7 @@ def change_company_information(
     return records.change(information, values, key=information.legal_name, by=by, at=at)
 
 
+@under_lock
 def change_ledger_setup(
     *, setup: GeneralLedgerSetup, values: Mapping[str, Any], by: By, at: datetime
 ) -> GeneralLedgerSetup:
@@ -50,33 +51,32 @@ def change_ledger_setup(
     Refuses a range whose end lies before its start, an unknown dimension, and another global dimension once entries
     carry values of either (E-DIM-01).
     """
-    with locked():
-        current = GeneralLedgerSetup.objects.get(id=setup.id)
-        refusals = _range_refusals({**_range_of(current), **values})
-        for field in _GLOBAL_DIMENSIONS:
-            if field in values and values[field] != getattr(current, field):
-                refusals += _global_dimension_refusals(field, getattr(current, field), values[field])
-        codes = [values.get(field, getattr(current, field)) for field in _GLOBAL_DIMENSIONS]
-        if codes[0] and codes[0] == codes[1]:
-            template = text("{dimension} cannot be both global dimensions.")
-            values_ = {"dimension": codes[0]}
-            refusals.append(
-                Refusal("global-dimension-twice", template, _GLOBAL_DIMENSIONS[1], row="E-DIM-01", values=values_)
-            )
-        records.refuse(refusals)
-        return records.change(setup, values, key="General Ledger Setup", by=by, at=at)
+    current = GeneralLedgerSetup.objects.get(id=setup.id)
+    refusals = _range_refusals({**_range_of(current), **values})
+    for field in _GLOBAL_DIMENSIONS:
+        if field in values and values[field] != getattr(current, field):
+            refusals += _global_dimension_refusals(field, getattr(current, field), values[field])
+    codes = [values.get(field, getattr(current, field)) for field in _GLOBAL_DIMENSIONS]
+    if codes[0] and codes[0] == codes[1]:
+        template = text("{dimension} cannot be both global dimensions.")
+        values_ = {"dimension": codes[0]}
+        refusals.append(
+            Refusal("global-dimension-twice", template, _GLOBAL_DIMENSIONS[1], row="E-DIM-01", values=values_)
+        )
+    records.refuse(refusals)
+    return records.change(setup, values, key="General Ledger Setup", by=by, at=at)
 
 
+@under_lock
 def create_user_setup(*, user_text: str, user_uuid: UUID, values: Mapping[str, Any], by: By, at: datetime) -> UserSetup:
     """A posting range of a user's own. Refuses a second one for the same user, and a range that ends too early."""
-    with locked():
-        refusals = _range_refusals(values)
-        if UserSetup.objects.filter(user_uuid=user_uuid).exists():
-            template = text("{user} has a user setup already.")
-            refusals.append(Refusal("user-setup-exists", template, "user", values={"user": user_text}))
-        records.refuse(refusals)
-        record = UserSetup(user_text=user_text, user_uuid=user_uuid, **values)
-        return records.insert(record, key=user_text, by=by, at=at)
+    refusals = _range_refusals(values)
+    if UserSetup.objects.filter(user_uuid=user_uuid).exists():
+        template = text("{user} has a user setup already.")
+        refusals.append(Refusal("user-setup-exists", template, "user", values={"user": user_text}))
+    records.refuse(refusals)
+    record = UserSetup(user_text=user_text, user_uuid=user_uuid, **values)
+    return records.insert(record, key=user_text, by=by, at=at)
 
 
 def change_user_setup(*, setup: UserSetup, values: Mapping[str, Any], by: By, at: datetime) -> UserSetup:

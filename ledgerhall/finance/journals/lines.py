@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Max
 
 from ledgerhall.finance.foundation import currencies, default_dimensions, records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import Currency, ReasonCode
 from ledgerhall.finance.journals import documents
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine
@@ -93,38 +93,38 @@ def balancing_amount(batch: JournalBatch, line: JournalLine | None, values: Mapp
     return documents.missing(others)
 
 
+@under_lock
 def insert(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
     """A new last line. `values` are fields of JournalLine, or `debit` and `credit` in place of `amount`.
 
     Refuses accounts, currencies and codes that do not exist, and what could not be kept (E-JNL-01, 05, 08, 15).
     """
-    with locked():
-        last = JournalLine.objects.filter(batch=batch).aggregate(last=Max("line_no"))["last"] or 0
-        line = JournalLine(batch=batch, line_no=last + STEP, reason_code=batch.reason_code, created_at=at)
-        return _written(line, values, at)
+    last = JournalLine.objects.filter(batch=batch).aggregate(last=Max("line_no"))["last"] or 0
+    line = JournalLine(batch=batch, line_no=last + STEP, reason_code=batch.reason_code, created_at=at)
+    return _written(line, values, at)
 
 
+@under_lock
 def change(*, line: JournalLine, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
     """Change a line. Refuses as `insert`, and a line that is gone, because somebody posted or deleted it."""
-    with locked():
-        current = JournalLine.objects.filter(pk=line.pk).first()
-        if current is None:
-            template = text("This line is gone: it was posted or deleted by somebody else.")
-            raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
-        return _written(current, values, at)
+    current = JournalLine.objects.filter(pk=line.pk).first()
+    if current is None:
+        template = text("This line is gone: it was posted or deleted by somebody else.")
+        raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
+    return _written(current, values, at)
 
 
+@under_lock
 def delete(*, line: JournalLine, by: By, at: datetime) -> None:
     """Take a line away; unposted lines leave no trace."""
-    with locked():
-        JournalLine.objects.filter(pk=line.pk).delete()
+    JournalLine.objects.filter(pk=line.pk).delete()
 
 
+@under_lock
 def delete_all(*, batch: JournalBatch, by: By, at: datetime) -> int:
     """Take all lines of a batch away; how many there were."""
-    with locked():
-        number, _ = JournalLine.objects.filter(batch=batch).delete()
-        return number
+    number, _ = JournalLine.objects.filter(batch=batch).delete()
+    return number
 
 
 def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> JournalLine:
