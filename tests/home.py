@@ -2,7 +2,8 @@
 
 pytest-django loads the settings before any conftest.py, so this is a plugin, named in pyproject.toml (`-p tests.home`).
 One run has one folder, LEDGERHALL_TEST_RUN: the process that was started makes it and removes it, its xdist workers
-find it in their environment and have a home of their own in it.
+find it in their environment and have a home of their own in it. It lies in memory where the machine has room there:
+PostgreSQL makes some hundred files for each set of books. The tests kill processes, not machines, so no disk is missed.
 """
 
 import atexit
@@ -11,9 +12,19 @@ import shutil
 import tempfile
 from pathlib import Path
 
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 3 << 30  # bytes
+
+
+def _folder() -> str | None:
+    """Where the run's folder is made; None leaves it to the machine's habit."""
+    has_room = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH
+    return str(_MEMORY) if has_room else None
+
+
 _worker = os.environ.get("PYTEST_XDIST_WORKER")
 if not _worker:
-    _run = Path(tempfile.mkdtemp(prefix="ledgerhall-tests-"))
+    _run = Path(tempfile.mkdtemp(prefix="ledgerhall-tests-", dir=_folder()))
     _run.chmod(0o711)  # the PostgreSQL server, another user where the tests run as root, walks through it
     os.environ["LEDGERHALL_TEST_RUN"] = str(_run)
     os.environ["LEDGERHALL_TEST_PID"] = str(os.getpid())

@@ -22,6 +22,7 @@ _SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
+    "max_wal_size": "256MB",
     "max_locks_per_transaction": "512",
     "log_min_messages": "fatal",
 }

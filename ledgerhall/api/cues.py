@@ -34,4 +34,5 @@ def _row(name: str, value: Value) -> dict[str, Any]:
         "amount": value.amount,
         "currencySymbol": value.currency,
         "style": value.style,
+        **({"reason": value.reason} if value.reason else {}),
     }

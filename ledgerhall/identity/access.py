@@ -69,10 +69,13 @@ def enter(request: HttpRequest, tenant_slug: str, company_slug: str) -> tuple[Te
     user = _person(request)
     company = Company.objects.select_related("tenant").filter(tenant__slug=tenant_slug, slug=company_slug).first()
     now = timezone.now()
-    held = rights.permissions_of(user, company.tenant, company, on=rights.day(now)) if company else frozenset()
-    if company is None or not held & set(permission_sets.BOOKS):
+    if company is None:
         raise Http404
-    viewer = Viewer(user, company.tenant, company, now, held, request.session)
+    grants = rights.granted(user=user, tenant=company.tenant, on=rights.day(now))
+    held = grants.in_company(company.id)
+    if not held & set(permission_sets.BOOKS):
+        raise Http404
+    viewer = Viewer(user, company.tenant, company, now, held, request.session, grants.portal)
     _note_entering(request, viewer, company, now)
     return company.tenant, company, viewer
 
@@ -85,7 +88,7 @@ def enter_tenant(request: HttpRequest, tenant_slug: str) -> tuple[Tenant, Viewer
     grants = rights.granted(user=user, tenant=tenant, on=rights.day(now)) if tenant else rights.Granted(frozenset())
     if tenant is None or not grants.pairs:
         raise Http404
-    return tenant, Viewer(user, tenant, None, now, grants.in_tenant(), request.session)
+    return tenant, Viewer(user, tenant, None, now, grants.in_tenant(), request.session, grants.portal)
 
 
 class AccessMiddleware:

@@ -10,33 +10,31 @@ from django.utils.translation import gettext as _
 
 from ledgerhall.identity import links, rights
 from ledgerhall.identity.viewer import Viewer
-from ledgerhall.tenancy.models import Company
-
-# So many companies stand in the company menu; whoever has more finds them on the portal.
-IN_MENU = 20
 
 
 def chrome(viewer: Viewer, caption: str, *, here: str = "") -> dict[str, Any]:
     """The shell's mapping for a page of a tenant, a company or a person. `here` is the path of the page."""
-    on = rights.day(viewer.now)
-    companies = rights.companies_of(viewer.user, on=on, at_most=IN_MENU)
-    firms = rights.firms_of(viewer.user, on=on)
+    portal = viewer.portal
+    if portal is None:
+        portal = rights.first_portal(viewer.user, on=rights.day(viewer.now))
     place = viewer.company or viewer.tenant
+    home_url = links.company_path(viewer.company) if viewer.company else ""
     return {
         **person(viewer),
         "page_caption": caption,
         "company_name": place.name if place else "",
-        "home_url": links.company_path(viewer.company) if viewer.company else "",
-        "portal_url": links.tenant_path(firms[0]) if firms else "",
-        "companies": [_in_menu(company, viewer) for company in companies],
+        "home_url": home_url,
+        "portal_url": links.portal_path(portal) if portal else "",
+        "companies_url": reverse("my-companies") + (f"?at={home_url}" if home_url else ""),
         "places": _places(viewer),
         "navigation": _navigation(viewer, here),
+        **_work_date(viewer),
     }
 
 
 def shell(viewer: Viewer) -> dict[str, Any]:
     """What web hands to the page engine: all but what the engine knows better of its own page."""
-    own = ("page_caption", "company_name", "home_url", "navigation", "density")
+    own = ("page_caption", "company_name", "home_url", "navigation", "density", "work_date", "is_work_date_today")
     return {name: value for name, value in chrome(viewer, "").items() if name not in own}
 
 
@@ -60,6 +58,13 @@ def settings_path(viewer: Viewer) -> str:
         named = {"tenant": viewer.tenant.slug, "company": viewer.company.slug}
         return reverse("my-settings-in-company", kwargs=named)
     return reverse("my-settings")
+
+
+def _work_date(viewer: Viewer) -> dict[str, Any]:
+    """What the bar of every page of a company tells; a tenant and a person have none."""
+    if viewer.company is None:
+        return {}
+    return {"work_date": viewer.work_date, "is_work_date_today": viewer.work_date == viewer.today}
 
 
 def _places(viewer: Viewer) -> list[dict[str, str]]:
@@ -95,12 +100,3 @@ def _navigation(viewer: Viewer, here: str) -> list[dict[str, Any]]:
         if viewer.may(permission) and (url := reverse(name, kwargs={"tenant": viewer.tenant.slug}))
     ]
     return [{"caption": _("Users and Access"), "icon": "people", "is_open": True, "items": items}] if items else []
-
-
-def _in_menu(company: Company, viewer: Viewer) -> dict[str, Any]:
-    return {
-        "name": company.name,
-        "url": links.company_path(company),
-        "is_current": company == viewer.company,
-        "tenant_name": company.tenant.name,
-    }

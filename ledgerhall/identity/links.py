@@ -32,7 +32,12 @@ def company_path(record: Company) -> str:
 
 def tenant_path(record: Tenant) -> str:
     """Where a firm's portal is, or a tenant's users."""
-    return f"/{record.slug}/portal/" if record.is_firm else f"/{record.slug}/users/"
+    return portal_path(record.slug) if record.is_firm else f"/{record.slug}/users/"
+
+
+def portal_path(firm_slug: str) -> str:
+    """Where a firm's portal is."""
+    return f"/{firm_slug}/portal/"
 
 
 def password(user: User) -> str:

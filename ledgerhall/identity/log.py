@@ -1,4 +1,7 @@
-"""The directory's log: what happened to people and their access. Only added to; SECURITY reads the tenant's own."""
+"""The directory's log: what happened to people and their access. Only added to (`log_chain`).
+
+SECURITY reads the tenant's own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from ledgerhall.identity import log_chain
 from ledgerhall.identity.models import DirectoryLogEntry, Membership
 from ledgerhall.kernel.errors import text
 from ledgerhall.kernel.people import By
@@ -54,15 +58,17 @@ def record(
 ) -> None:
     """Add an entry. `subject` is whom or what it happened to, as text of that moment."""
     assert kind in KINDS
-    DirectoryLogEntry.objects.create(
-        at=at,
-        kind=kind,
-        tenant=tenant,
-        company_name=company.name if company else "",
-        by_text=by.text[:400],
-        user_uuid=by.user_uuid,
-        subject=subject[:400],
-        values=dict(values or {}),
+    log_chain.append(
+        DirectoryLogEntry(
+            at=at,
+            kind=kind,
+            tenant=tenant,
+            company_name=company.name if company else "",
+            by_text=by.text[:400],
+            user_uuid=by.user_uuid,
+            subject=subject[:400],
+            values=dict(values or {}),
+        )
     )
 
 

@@ -215,7 +215,8 @@ class Preference(models.Model):
 
 
 class DirectoryLogEntry(models.Model):
-    """What happened to people and access: sign-ins, entering a company, invitations, tokens. Only added to."""
+    """What happened to people and access: sign-ins, entering a company, invitations, tokens. Only added to, and chained
+    by hashes."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -226,12 +227,25 @@ class DirectoryLogEntry(models.Model):
     user_uuid = models.UUIDField(null=True, blank=True)
     subject = models.CharField(max_length=400, blank=True)
     values = models.JSONField(default=dict)
+    hash_version = models.SmallIntegerField(default=1)
+    chain_hash = models.CharField(max_length=64, unique=True)
+    previous_hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "-id"], name="directory_log_of_tenant")]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class DirectoryLogHead(models.Model):
+    """The one row whose update is the lock of the directory's log: its last entry and that entry's hash."""
+
+    last_entry_no = models.BigIntegerField(default=0)
+    chain_hash = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"Entry {self.last_entry_no}"
 
 
 class Counter(models.Model):

@@ -19,9 +19,13 @@ from ledgerhall.tenancy.models import Company, Tenant
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A person's effective grants in one tenant: pairs of a set's name and the company it is for (None: all)."""
+    """A person's effective grants in one tenant: pairs of a set's name and the company it is for (None: all).
+
+    `portal` is the slug of the first of `firms_of` ("" for none), of whichever tenant: every page has the way there.
+    """
 
     pairs: frozenset[tuple[str, UUID | None]]
+    portal: str = ""
 
     def in_tenant(self) -> frozenset[str]:
         """Permissions of the tenant as a whole: of the sets granted for all companies."""
@@ -34,10 +38,18 @@ class Granted:
 
 def granted(*, user: User, tenant: Tenant, on: date) -> Granted:
     """All effective grants of the person in the tenant on that day. One query."""
-    rows = Grant.objects.filter(
-        effective(on, "membership__"), membership__user=user, membership__tenant=tenant, ended_at=None
+    rows = list(
+        Grant.objects.filter(
+            effective(on, "membership__"),
+            Q(membership__tenant=tenant) | Q(permission_set=permission_sets.PORTAL),
+            membership__user=user,
+            ended_at=None,
+        )
+        .order_by("membership__tenant__name", "membership__tenant_id", "id")
+        .values_list("permission_set", "company_id", "membership__tenant_id", "membership__tenant__slug")
     )
-    return Granted(frozenset(rows.values_list("permission_set", "company_id")))
+    pairs = frozenset((name, company_id) for name, company_id, tenant_id, _slug in rows if tenant_id == tenant.id)
+    return Granted(pairs, next((slug for name, *_rest, slug in rows if name == permission_sets.PORTAL), ""))
 
 
 def permissions_of(user: User, tenant: Tenant, company: Company | None, *, on: date) -> frozenset[str]:
@@ -78,6 +90,15 @@ def firms_of(user: User, *, on: date) -> list[Tenant]:
         effective(on, "membership__"), membership__user=user, ended_at=None, permission_set=permission_sets.PORTAL
     )
     return list(Tenant.objects.filter(id__in=rows.values("membership__tenant")).order_by("name", "id"))
+
+
+def first_portal(user: User, *, on: date) -> str | None:
+    """The slug of the first of `firms_of`, for pages outside of any tenant. One query."""
+    rows = Grant.objects.filter(
+        effective(on, "membership__"), membership__user=user, ended_at=None, permission_set=permission_sets.PORTAL
+    )
+    slugs = rows.order_by("membership__tenant__name", "membership__tenant_id")
+    return slugs.values_list("membership__tenant__slug", flat=True).first()
 
 
 def effective(on: date, prefix: str = "") -> Q:

@@ -10,7 +10,7 @@ from allauth.account import views as allauth_views
 from django.urls import path, re_path
 
 from ledgerhall.identity.access import PUBLIC, SIGNED_IN, needs
-from ledgerhall.identity.views import directory_log, home, invitation, invitations, settings, sign_up, users
+from ledgerhall.identity.views import companies, directory_log, home, invitation, invitations, settings, sign_up, users
 
 public, signed_in = needs(PUBLIC), needs(SIGNED_IN)
 
@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("invitation/<str:secret>/", invitation.answer, name="invitation"),
     path("my-settings/", settings.my_settings, name="my-settings"),
+    path("my-settings/companies/", companies.companies, name="my-companies"),
     path("<slug:tenant>/", home.of_tenant, name="tenant-home"),
     path("<slug:tenant>/users/", users.listed, name="users"),
     path("<slug:tenant>/users/<uuid:key>/", users.card, name="user"),

@@ -15,7 +15,10 @@ from ledgerhall.tenancy.models import Company, Tenant
 
 @dataclass(slots=True)
 class Viewer:
-    """A person in a company, or in a tenant as a whole, or nowhere in particular, at one moment."""
+    """A person in a company, or in a tenant as a whole, or nowhere in particular, at one moment.
+
+    `portal` is the slug of the firm whose portal the shell leads to ("" for none), or None where nobody has asked yet.
+    """
 
     user: User
     tenant: Tenant | None
@@ -23,6 +26,7 @@ class Viewer:
     now: datetime
     permissions: frozenset[str]
     session: work_dates.Session | None = None
+    portal: str | None = None
     _kept: dict[str, Any] | None = field(default=None, init=False, repr=False)
 
     @property

@@ -9,12 +9,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
 def text(template: str) -> str:
     """Mark an English template for translation; the template itself comes back."""
     return template
+
+
+def filled(template: str, values: Mapping[str, Any]) -> str:
+    """The English sentence with its values put in, amounts grouped: `1,234.50`."""
+    written = {name: f"{value:,f}" if isinstance(value, Decimal) else value for name, value in values.items()}
+    return template.format(**written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Refusal:
     @property
     def message(self) -> str:
         """The English sentence, values put in."""
-        return self.template.format(**self.values)
+        return filled(self.template, self.values)
 
 
 class Refused(Exception):

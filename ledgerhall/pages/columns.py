@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from django.db import models
 from django.utils.translation import get_language
 
 from ledgerhall.pages import fields
@@ -66,7 +67,8 @@ class BoundFilter:
 
 def all_columns(page: List) -> list[BoundColumn]:
     """Every column of the list, those of extensions at the end."""
-    return [_bound(page, _plain(entry) if isinstance(entry, str) else entry) for entry in page.columns]
+    language = get_language() or ""
+    return [_bound(page, _plain(entry) if isinstance(entry, str) else entry, language) for entry in page.columns]
 
 
 def shown_columns(page: List, viewer: Viewer, asked: Sequence[str] = ()) -> list[BoundColumn]:
@@ -117,9 +119,21 @@ def list_filters(page: List) -> dict[str, BoundFilter]:
             )
     for field in fields.columns_of(page.model):
         if field.name not in found:
-            caption, kind = fields.caption_of(field), fields.kind_of(field)
-            found[field.name] = BoundFilter(field.name, caption, kind, fields.choices_of(field), is_declared=False)
+            found[field.name] = _of_field(field)
     return found
+
+
+def list_filter(page: List, name: str) -> BoundFilter | None:
+    """The one of `list_filters` with that name, without reading the others."""
+    column = next((one for one in all_columns(page) if one.name == name), None)
+    for entry in page.filters:
+        if name == (entry if isinstance(entry, str) else entry.name):
+            declared = FilterField(entry) if isinstance(entry, str) else entry
+            return _bound_filter(page, declared, column.caption if column is not None else "")
+    if column is not None and column.is_stored:
+        return BoundFilter(name, column.caption, column.kind, column.choices, is_declared=False)
+    field = next((one for one in fields.columns_of(page.model) if one.name == name), None)
+    return _of_field(field) if field is not None else None
 
 
 def totals_filters(page: List) -> dict[str, BoundFilter]:
@@ -145,8 +159,8 @@ _BOUND: dict[tuple[str, int, str], BoundColumn] = {}
 _MOST_BOUND = 5_000
 
 
-def _bound(page: List, column: Column) -> BoundColumn:
-    key = (page.slug, id(column), get_language() or "")
+def _bound(page: List, column: Column, language: str) -> BoundColumn:
+    key = (page.slug, id(column), language)
     known = _BOUND.get(key)
     if known is None or known.column is not column:
         if len(_BOUND) >= _MOST_BOUND:
@@ -182,6 +196,12 @@ def _bound_filter(page: List, declared: FilterField, column_caption: str) -> Bou
         declared.choices or fields.choices_of(field),
         declared.hint,
     )
+
+
+def _of_field(field: models.Field[Any, Any]) -> BoundFilter:
+    """A field that a list is filtered by though it neither declares nor shows it."""
+    caption, kind = fields.caption_of(field), fields.kind_of(field)
+    return BoundFilter(field.name, caption, kind, fields.choices_of(field), is_declared=False)
 
 
 def _narrowed(column: Column, totals: Mapping[str, Condition]) -> Callable[[Any], Selection | Opened | None] | None:

@@ -69,7 +69,7 @@ def count_text(page: List, found: Figures, context: Context, *, is_narrowed: boo
 
 def entries_text(page: List, count: int, context: Context, *, is_more: bool = False) -> str:
     """A number of rows with the page's word for them."""
-    noun = str(page.entity) or ngettext("row", "rows", count)
+    noun = page.entity % {"n": count} if page.entity else ngettext("row", "rows", count)
     return f"{number_text(count, context, is_more=is_more)} {noun}"
 
 

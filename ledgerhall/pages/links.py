@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Card, Journal, List, Opened, Page, RoleCenter, Selection
 from ledgerhall.pages.registry import Registry
-from ledgerhall.pages.state import ListState
+from ledgerhall.pages.state import query_of
 
 
 def to_page(page: Page, prefix: str, key: str = "") -> str:
@@ -25,8 +25,7 @@ def to_page(page: Page, prefix: str, key: str = "") -> str:
 
 def to_selection(selection: Selection, prefix: str) -> str:
     """The list that shows exactly what the selection counts."""
-    state = ListState(filters=selection.filters, totals=selection.totals, sort=selection.sort)
-    return f"{prefix}/list/{selection.page}/{state.query()}"
+    return f"{prefix}/list/{selection.page}/{query_of(selection.filters, selection.totals, sort=selection.sort)}"
 
 
 def to_target(target: Selection | Opened | str, prefix: str, registry: Registry) -> str:

@@ -63,8 +63,8 @@ def list_page(request: HttpRequest, context: Context, page: str) -> HttpResponse
 def list_print(request: HttpRequest, context: Context, page: str) -> HttpResponse:
     """The list with all its rows, for paper; a script opens the browser's own dialog."""
     declared, state = page_for(List, page, context), ListState.of(request.GET)
-    view = list_view(declared, replace(state, page=1, after="", is_whole=True), context, registered(), printing.MOST)
-    view["is_print"] = True
+    whole = replace(state, page=1, after="", is_whole=True)
+    view = list_view(declared, whole, context, registered(), printing.MOST, is_paper=True)
     return _with_paper(request, context, declared, view)
 
 

@@ -38,19 +38,22 @@ class Window:
     has_more: bool
 
 
-def list_view(page: List, state: ListState, context: Context, registry: Registry, rows: int = WINDOW) -> dict[str, Any]:
-    """Everything that templates/pages/list.html shows, with a window of so many rows."""
+def list_view(
+    page: List, state: ListState, context: Context, registry: Registry, rows: int = WINDOW, *, is_paper: bool = False
+) -> dict[str, Any]:
+    """Everything that templates/pages/list.html shows, with a window of so many rows; on paper they are text alone."""
     columns = layout.arranged(page, context.viewer)
     selected = _selected(page, state, context, columns)
     found = figures(selected, columns, is_whole=state.is_whole)
     sums = found.sums
-    window = window_of(selected, state, columns, context, registry, rows)
+    window = window_of(selected, state, columns, context, registry, rows, is_paper=is_paper)
     current = _current(page, state, window.records)
     for row in window.rows:
         row["is_current"] = current is not None and row["key"] == fields.key_of(current, page.key)
     base = links.to_page(page, context.prefix)
-    writer, bar = writer_of(context), selection_bar(page, state, context, registry)
+    writer, bar = writer_of(context), [] if is_paper else selection_bar(page, state, context, registry)
     return {
+        "is_print": is_paper,
         "page": page,
         "state": state,
         "base": base,
@@ -102,6 +105,8 @@ def window_of(
     context: Context,
     registry: Registry,
     size: int = WINDOW,
+    *,
+    is_paper: bool = False,
 ) -> Window:
     """The rows of the state's window, ready to show."""
     page = selected.page
@@ -120,19 +125,21 @@ def window_of(
     opened_from = opened_from_query(page, state, card)
     rows = []
     for record in records:
-        key = fields.key_of(record, page.key)
-        card_url = card_address(card, record, opened_from, context) if card is not None else ""
-        rows.append(
-            {
-                "key": key,
-                "cells": cells.row_cells(record, columns, answers, writer, address, card_url, marks),
-                "is_bold": page.bold is not None and page.bold(record),
-                "select_url": state.here(row=key),
-                "group": fields.value_of(record, page.group_by) if page.group_by else None,
-            }
-        )
+        row = {"key": fields.key_of(record, page.key), **_kind_of_row(page, record)}
+        if is_paper:
+            row["cells"] = cells.paper_cells(record, columns, answers, writer, marks)
+        else:
+            card_url = card_address(card, record, opened_from, context) if card is not None else ""
+            row["cells"] = cells.row_cells(record, columns, answers, writer, address, card_url, marks)
+            row["select_url"] = state.here(row=row["key"])
+        rows.append(row)
     _close_groups(page, rows)
     return Window(rows, records, has_more)
+
+
+def _kind_of_row(page: List, record: Any) -> dict[str, Any]:
+    group = fields.value_of(record, page.group_by) if page.group_by else None
+    return {"is_bold": page.bold is not None and page.bold(record), "group": group}
 
 
 def opened_from_query(page: List, state: ListState, card: Card | None) -> str:

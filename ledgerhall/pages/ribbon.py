@@ -13,7 +13,7 @@ from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Action
 from ledgerhall.pages.registry import Registry, action_slug
 
-# What the shell's components/action.html takes: caption, url, method, key, icon, style, disabled_reason …
+# What buttons.py writes: caption, url, method, key, icon, style, disabled_reason …
 Button = dict[str, Any]
 
 # Stands for the key of a row in the template of the row menu.

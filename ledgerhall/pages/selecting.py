@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ledgerhall.kernel.filters import FilterError
 from ledgerhall.pages import fields
-from ledgerhall.pages.columns import BoundColumn, BoundFilter, all_columns, list_filters, totals_filters
+from ledgerhall.pages.columns import BoundColumn, BoundFilter, all_columns, list_filter, totals_filters
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import List, Selection
 from ledgerhall.pages.filtering import Clock, Condition, condition, told
@@ -57,11 +57,11 @@ def select(
     """The rows of the page that satisfy the filters and, with a search, contain its words."""
     clock = clock_of(context)
     faults: dict[str, str] = {}
-    listed = _conditions(list_filters(page) if filters else {}, filters, clock, faults)
-    totalled = _conditions(totals_filters(page) if totals else {}, totals or {}, clock, faults)
+    listed = _conditions(lambda name: list_filter(page, name), filters, clock, faults)
+    totalled = _conditions(totals_filters(page).get if totals else lambda _name: None, totals or {}, clock, faults)
     queryset = all_rows(page)
-    for name, found in listed.items():
-        queryset = queryset.filter(found.q(name))
+    if listed:
+        queryset = queryset.filter(*(found.q(name) for name, found in listed.items()))
     if search:
         queryset = queryset.filter(_searched(page, search, columns or all_columns(page), clock))
     return Selected(page, queryset, totalled, faults)
@@ -74,7 +74,8 @@ def added(figures: Iterable[Decimal | None]) -> Decimal:
 
 def all_rows(page: List) -> QuerySet[Any]:
     """Every row that the list can show."""
-    return page.model._default_manager.filter(**page.where)  # noqa: SLF001
+    rows = page.model._default_manager.all()  # noqa: SLF001
+    return rows.filter(**page.where) if page.where else rows
 
 
 def measured(selection: Selection, registry: Registry, context: Context) -> Any:
@@ -116,15 +117,16 @@ def clock_of(context: Context) -> Clock:
 
 
 def _conditions(
-    known: Mapping[str, BoundFilter], asked: Mapping[str, str], clock: Clock, faults: dict[str, str]
+    known: Callable[[str], BoundFilter | None], asked: Mapping[str, str], clock: Clock, faults: dict[str, str]
 ) -> dict[str, Condition]:
     found = {}
     for name, text in asked.items():
-        if name not in known:
+        field = known(name)
+        if field is None:
             faults[name] = _("This list has no field %(name)s.") % {"name": name}
             continue
         try:
-            found[name] = condition(text, known[name].kind, clock, known[name].choices)
+            found[name] = condition(text, field.kind, clock, field.choices)
         except FilterError as fault:
             faults[name] = told(fault)
     return found

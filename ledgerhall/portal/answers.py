@@ -36,12 +36,16 @@ class ListedCompany:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One data point: text always; the decimal and the currency where it is money, the decimal alone for a count."""
+    """One data point: text always; the decimal and the currency where it is money, the decimal alone for a count.
+
+    `reason` is the client's own sentence where its books cannot answer.
+    """
 
     text: str
     amount: Decimal | None
     currency: str
     style: str
+    reason: str = ""
 
 
 def companies(url: ClientUrl, *, token: Token | None, passage: Passage) -> list[ListedCompany]:
@@ -99,6 +103,7 @@ def _value(row: dict[str, Any]) -> Value | None:
         amount=amount,
         currency=_text(row.get("currencySymbol"), 8),
         style=style if style in STYLES else "None",
+        reason=_text(row.get("reason"), 200),
     )
 
 

@@ -106,7 +106,8 @@ def _state(client: Client, code: str) -> Client.State:
 
 def _written(value: Value) -> dict[str, str | None]:
     amount = None if value.amount is None else format(value.amount, "f")
-    return {"text": value.text, "amount": amount, "currency": value.currency, "style": value.style}
+    kept = {"text": value.text, "amount": amount, "currency": value.currency, "style": value.style}
+    return {**kept, "reason": value.reason} if value.reason else kept
 
 
 def _text(refused: Unanswered) -> str:

@@ -26,12 +26,14 @@ WEIGHT = {"unfavourable": 3, "ambiguous": 1, "unreachable": 2}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a column: text with a style, and the amount where there is one to add up."""
+    """What stands in a column: text with a style, and the amount where there is one to add up. `reason` says why a
+    figure could not be answered."""
 
     text: str
     kind: str
     style: str = ""
     amount: Decimal | None = None
+    reason: str = ""
 
     @property
     def exact(self) -> str:
@@ -152,7 +154,7 @@ def by_column(unordered: Sequence[Row], columns: Sequence[Column], sort: str) ->
     place = next((number for number, column in enumerate(columns) if column.name == name), None)
     if place is None:
         return by_attention(unordered)
-    with_value = [row for row in unordered if row.cells[place].amount is not None or row.cells[place].text]
+    with_value = [row for row in unordered if row.cells[place].text and not row.cells[place].reason]
     without = [row for row in unordered if row not in with_value]
     with_value.sort(key=lambda row: (row.cells[place].amount or Decimal(0), row.cells[place].text), reverse=is_down)
     return _with_dittos([*with_value, *without])
@@ -230,7 +232,9 @@ def _cell(client: Client, column: Column, values: Mapping[str, Mapping[str, str 
         return Cell(own_value(column, client), column.kind)
     value = values.get(column.name)
     if value is None:
-        return Cell(_("n/a") if values else "", column.kind)
+        return _not_answered(column, _("The client does not answer this.")) if values else Cell("", column.kind)
+    if reason := value.get("reason"):
+        return _not_answered(column, reason)
     style = STYLES.get(value.get("style") or "", "")
     digits = value.get("amount")
     if column.kind == "day" or digits is None:
@@ -238,6 +242,10 @@ def _cell(client: Client, column: Column, values: Mapping[str, Mapping[str, str 
     amount = Decimal(digits)
     is_nothing = column.kind == "count" and not amount
     return Cell(DASH if is_nothing else write_number(amount, 0, reader.language), column.kind, style, amount)
+
+
+def _not_answered(column: Column, reason: str) -> Cell:
+    return Cell(_("n/a"), column.kind, reason=reason)
 
 
 def _worst(values: Mapping[str, Mapping[str, str | None]], columns: Sequence[Column]) -> str:

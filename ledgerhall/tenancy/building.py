@@ -47,13 +47,17 @@ def create(location: Location, *, is_local: bool = False) -> None:
 
 
 def migrate(location: Location) -> None:
-    """Bring existing books to the newest migration, triggers made anew; on PostgreSQL in one transaction."""
+    """Bring existing books to the newest migration, triggers made anew; on PostgreSQL in one transaction.
+
+    Totals that a migration emptied are made up after it where they are far behind, in transactions of their own.
+    """
     with books.open_location(location, as_owner=True) as opened:
         if location.engine == POSTGRESQL:
             with django_transaction.atomic(using=opened.alias):
                 _run_migrations(opened.alias)
         else:
             _run_migrations(opened.alias)
+        import_string(settings.BOOKS_MIGRATED)()
 
 
 def needs_migration(location: Location) -> bool:

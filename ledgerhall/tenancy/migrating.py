@@ -24,7 +24,7 @@ def migrate_all(companies: Sequence[Company], *, at_once: int, lacks: Callable[[
     """Migrate the books of the companies, a few at once, and yield each outcome when it is there.
 
     A run that was killed is started again: each set of books is migrated by itself, and what is up to date is not
-    touched. `lacks` names what open books lack after a migration (their triggers); where it does, they get it.
+    touched. `lacks` names what open books lack after a migration (triggers, totals); where it does, they get it.
     """
     with ThreadPoolExecutor(at_once, thread_name_prefix="migrate") as pool:
         futures: dict[Future[bool], Company] = {pool.submit(_migrate, company, lacks): company for company in companies}

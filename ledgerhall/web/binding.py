@@ -37,7 +37,11 @@ class BooksMiddleware:
 
 
 class TenantDomainMiddleware:
-    """`mybusiness.example.com/…` is `example.com/mybusiness/…` where LEDGERHALL_TENANT_DOMAIN says example.com."""
+    """`mybusiness.example.com/…` is `example.com/mybusiness/…` where LEDGERHALL_TENANT_DOMAIN says example.com.
+
+    A path that begins with the tenant's own slug is the whole one, as the product writes all of its links: a company of
+    the same slug is at `/mybusiness/mybusiness/` there too, and `/mybusiness/` is the tenant.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,7 +49,7 @@ class TenantDomainMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         slug = _tenant_of(request.get_host().partition(":")[0]) if settings.TENANT_DOMAIN else ""
         path = request.path_info
-        if slug and not path.startswith((f"/{slug}/", *settings.PATHS_OF_ALL_TENANTS)):
+        if slug and not f"{path}/".startswith((f"/{slug}/", *settings.PATHS_OF_ALL_TENANTS)):
             request.path_info = f"/{slug}{path}"
             request.path = f"{request.META.get('SCRIPT_NAME', '').rstrip('/')}{request.path_info}"
         return self.get_response(request)

@@ -73,6 +73,7 @@ BOOKS_FACTS = "ledgerhall.finance.inspection.facts.facts"
 BOOKS_GRANT = "ledgerhall.finance.posting.append_only.grant"
 BOOKS_BEFORE_MIGRATE = "ledgerhall.finance.posting.append_only.remove"
 BOOKS_AFTER_MIGRATE = "ledgerhall.finance.posting.append_only.install"
+BOOKS_MIGRATED = "ledgerhall.finance.ledger.totals.roll_if_behind"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -19,10 +17,12 @@ from ledgerhall.identity.models import User
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import COMMAND_LINE
-from ledgerhall.tenancy import books, building
-from ledgerhall.tenancy.locations import Location
+from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, Tenant
+from tests.finance.conftest import copy_books
 from tests.finance.ledgers import post_text
+
+__all__ = ["copy_books"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("ledgerhall.api.urls")]
 
@@ -44,32 +44,22 @@ def tenant():
 
 
 @pytest.fixture
-def make_company(engine, request):
+def make_company(copy_books):
     """Companies with books on the engine that the test runs on."""
-    made = []
-    if engine == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        settings.BOOKS_SERVERS["test"] = settings.BOOKS_OWNER_SERVERS["test"] = url
+    year = timezone.now().year
 
     def make(tenant: Tenant, name: str) -> Company:
-        name_of_books = uuid.uuid4().hex[:12]
-        sqlite, postgresql = f"sqlite:api-{name_of_books}.sqlite3", f"postgresql:test/api_{name_of_books}"
-        place = sqlite if engine == "sqlite" else postgresql
-        building.create(Location.parse(place))
-        made.append(place)
-        company = Company.objects.create(
+        def start(made) -> None:
+            with books.open(made):
+                new = NewBooks(name, Currency("EUR"), years=((date(year - 1, 1, 1), 12), (date(year, 1, 1), 12)))
+                start_books(new=new, by=COMMAND_LINE, at=AT)
+
+        place = copy_books(f"api_{name.lower()}_{year}", start).books
+        return Company.objects.create(
             tenant=tenant, slug=name.lower(), name=name, currency_code="EUR", books=place, created_at=AT, changed_at=AT
         )
-        year = timezone.now().year
-        with books.open(company):
-            new = NewBooks(name, Currency("EUR"), years=((date(year - 1, 1, 1), 12), (date(year, 1, 1), 12)))
-            start_books(new=new, by=COMMAND_LINE, at=AT)
-        return company
 
-    yield make
-    for place in made:
-        building.remove(Location.parse(place))
-    books.close_all()
+    return make
 
 
 @pytest.fixture
@@ -180,6 +170,14 @@ class TestCues:
         assert rows["cashAccountsBalance"] == {
             "name": "cashAccountsBalance", "text": "€0", "amount": 0, "currencySymbol": "€", "style": "None",
         }  # fmt: skip
+
+    def test_what_cannot_be_answered_comes_with_its_reason(self, client, secret, boatyard):
+        rows = _cues(client, secret, boatyard, "lastPostedDate,openPeriods")
+        assert rows["lastPostedDate"] == {
+            "name": "lastPostedDate", "text": "", "amount": None, "currencySymbol": "", "style": "None",
+            "reason": "Nothing is posted yet.",
+        }  # fmt: skip
+        assert "reason" not in rows["openPeriods"]
 
     def test_a_negative_cash_balance_is_unfavorable(self, client, secret, boatyard):
         from ledgerhall.finance.ledger.models import GLAccount, ReportDefinition

@@ -7,19 +7,14 @@ from functools import partial
 
 import pytest
 
-from tests.browser.deployment import Deployment
 from tests.browser.world import ACCOUNTANT, make, person
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory):
-    """A served deployment with a firm, an owner and companies that have books (tests/browser/world.py).
-
-    Its portal excepts the address of `elsewhere`, a second deployment that is empty and not served.
-    """
+    """A served deployment with a firm, an owner and companies that have books (tests/browser/world.py)."""
     made = make(tmp_path_factory.mktemp("world"))
-    made.elsewhere = Deployment(tmp_path_factory.mktemp("elsewhere"))
-    made.start(LEDGERHALL_MAIL="file", LEDGERHALL_PORTAL_ALLOW=made.elsewhere.url)
+    made.start(LEDGERHALL_MAIL="file")
     yield made
     made.stop()
 

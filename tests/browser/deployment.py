@@ -14,7 +14,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -92,14 +91,14 @@ def _firm() -> dict[str, str]:
 
 
 def _books() -> dict[str, str]:
-    """A tenant with one company, and a token of its accountant."""
+    """A tenant with one company and its accountant."""
     import uuid
     from datetime import date
 
     from django.utils import timezone
 
     from ledgerhall.finance.journals.starting import NewBooks, start_books
-    from ledgerhall.identity import memberships, people, permission_sets, tokens
+    from ledgerhall.identity import memberships, people, permission_sets
     from ledgerhall.kernel.money import Currency
     from ledgerhall.kernel.people import COMMAND_LINE
     from ledgerhall.tenancy import books, building
@@ -118,11 +117,8 @@ def _books() -> dict[str, str]:
         years = ((date(now.year - 1, 1, 1), 12), (date(now.year, 1, 1), 12))
         start_books(new=NewBooks(company.name, Currency("GBP"), years=years), by=COMMAND_LINE, at=now)
     user = people.add(email="maren@harrow.example", name="Maren", password=PASSWORD, at=now, is_verified=True)
-    memberships.add(user=user, tenant=tenant, grants=[(permission_sets.READ, None)], by=COMMAND_LINE, at=now)
-    issued = tokens.issue(
-        user=user, tenant=tenant, name="Portal", expires_at=now + timedelta(days=30), by=COMMAND_LINE, at=now
-    )
-    return {"path": f"/{tenant.slug}", "secret": issued.secret}
+    memberships.add(user=user, tenant=tenant, grants=[(permission_sets.ACCOUNTANTS, None)], by=COMMAND_LINE, at=now)
+    return {"path": f"/{tenant.slug}"}
 
 
 def _post(amount: str) -> dict[str, str]:

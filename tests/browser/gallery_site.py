@@ -93,10 +93,7 @@ def chrome(theme="", **more):
         "page_caption": "General Ledger Entries",
         "home_url": "/role-center",
         "portal_url": "/portal",
-        "companies": [
-            {"name": "Brightwater Boatyard Ltd", "url": "#", "is_current": True, "tenant_name": "Brightwater Group"},
-            {"name": "Brightwater Moorings Ltd", "url": "#", "tenant_name": "Brightwater Group"},
-        ],
+        "companies_url": "/companies",
         "work_date": date(2026, 6, 30),
         "is_work_date_today": False,
         "user_name": "Maren Lindqvist",
@@ -252,6 +249,11 @@ def _answer(environ):
         return _static(path)
     if path == "/look-up":
         return "application/json", json.dumps(_look_up(query.get("q", [""])[0])).encode()
+    if path == "/companies" and "HTTP_HX_REQUEST" in environ:
+        return (
+            "text/html",
+            b'<a href="/boatyard">Brightwater Boatyard Ltd</a><a href="/moorings">Brightwater Moorings Ltd</a>',
+        )
     if path == "/tell-me":
         return "text/html", b'<li><a href="/found">Found by the server<span class="n">Reports</span></a></li>'
     if environ["REQUEST_METHOD"] == "POST":

@@ -118,7 +118,8 @@ class TestWithoutScript:
         page = context.new_page()
         page.goto(f"{gallery}/journal")
         page.locator(".crumb summary").click()
-        assert page.get_by_text("Brightwater Moorings Ltd").is_visible()
+        assert page.locator(".crumb").get_by_role("link", name="All Companies").get_attribute("href") == "/companies"
+        assert page.locator(".crumb").get_by_role("link", name="All Companies").is_visible()
         page.locator(".rib-tab", has_text="Entry").click()
         assert page.locator(".rib-row").get_by_text("Registers").is_visible()
         assert page.locator(".grid input").first.is_editable()

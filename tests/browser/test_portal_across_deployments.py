@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from decimal import Decimal
 
 import pytest
 
-from tests.browser.deployment import PASSWORD, Deployment
+from tests.browser.deployment import Deployment
+from tests.browser.hands import post_two_lines
+from tests.browser.world import ACCOUNTANT, person, sign_in
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    """Where the books are: own home, own port, a token to paste."""
+    """Where the books are: own home, own port."""
     deployment = Deployment(tmp_path_factory.mktemp("client"))
     deployment.made = deployment.put("books")
     deployment.put("post", "1000.25")
@@ -27,27 +30,23 @@ def client(tmp_path_factory):
 def portal(tmp_path_factory, client):
     """The accountant's own deployment, which excepts the client's address."""
     deployment = Deployment(tmp_path_factory.mktemp("portal"))
-    deployment.made = deployment.put("firm")
+    deployment.put("firm")
     deployment.start(LEDGERHALL_PORTAL_ALLOW=client.url)
     yield deployment
     deployment.stop()
 
 
 @pytest.fixture
-def page(browser, portal):
-    context = browser.new_context(viewport={"width": 1600, "height": 900})
-    page = context.new_page()
-    page.faults = []
-    page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
-    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
-    page.goto(f"{portal.url}/sign-in/")
-    page.fill("input[name=login]", portal.made["email"])
-    page.fill("input[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/harrow/portal/")
-    yield page
-    assert page.faults == []
-    context.close()
+def page_at(browser):
+    """`page_at(deployment)`: a page of a browser of its own, its accountant signed in there. Faults fail the test."""
+    with ExitStack() as stack:
+
+        def opened(deployment):
+            page = stack.enter_context(person(browser, deployment, "", viewport={"width": 1600, "height": 900}))
+            sign_in(page, deployment, ACCOUNTANT)
+            return page
+
+        yield opened
 
 
 def refresh(page):
@@ -63,20 +62,32 @@ def cash(page) -> Decimal:
     return exact
 
 
-def test_a_figure_follows_a_posting_and_outlives_the_client(page, client, portal):
+def make_token(page, client) -> str:
+    page.goto(f"{client.url}/my-settings/")
+    page.locator("#tokens input[name=name]").fill("Portal")
+    page.get_by_role("button", name="Make Token").click()
+    return page.locator("#new-token").input_value()
+
+
+def test_a_figure_follows_a_posting_and_outlives_the_client(page_at, client, portal):
+    there, page = page_at(client), page_at(portal)
+    secret = make_token(there, client)
     page.get_by_role("link", name="Add Client").click()
     page.get_by_label("Client URL").fill(client.url + client.made["path"] + "/boatyard/")
     page.get_by_label("Name", exact=True).fill("Brightwater")
-    page.get_by_label("Access token").fill(client.made["secret"])
+    page.get_by_label("Access token").fill(secret)
     page.get_by_role("button", name="Save and Test").click()
     page.locator("#client-state", has_text="opens 1 company to you").wait_for()
-    assert client.made["secret"] not in page.content()
+    assert secret not in page.content()
 
     page.goto(f"{portal.url}/harrow/portal/")
     before = cash(page)
-    client.put("post", "234.50")
+    there.goto(f"{client.url}{client.made['path']}/boatyard/journal/general-journal/")
+    post_two_lines(there, "PF", "234.50")
+    page.reload()
+    assert cash(page) == before == Decimal("1000.25")
     refresh(page)
-    assert cash(page) == before + Decimal("234.50") == Decimal("1234.75")
+    assert cash(page) == before + Decimal("234.50")
 
     client.stop()
     refresh(page)

@@ -1,5 +1,5 @@
-"""Books to test on, as in the tests of finance."""
+"""Books to test on, made as the product makes them."""
 
-from tests.finance.conftest import company, make_books
+from tests.finance.anew import company, make_books
 
 __all__ = ["company", "make_books"]

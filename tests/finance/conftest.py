@@ -1,65 +1,44 @@
-"""Books to test on: fresh ones for each test, on the engine that the test runs on."""
+"""Books to test on: for each test its own, on the engine that the test runs on."""
 
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
 
 import pytest
-from django.conf import settings
 
-from ledgerhall.finance.journals.starting import NewBooks, start_books
-from ledgerhall.kernel.money import Currency
 from ledgerhall.tenancy import books as tenancy_books
-from ledgerhall.tenancy import building
-from ledgerhall.tenancy.locations import Location
-from tests.finance.ledgers import AT, ROSA
+from tests.finance import copies
+from tests.finance.anew import TestCompany, started
 
-
-@dataclass
-class TestCompany:
-    """A company as far as its books go."""
-
-    __test__ = False
-    books: str
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
+__all__ = ["TestCompany", "started"]
 
 
 @pytest.fixture
-def make_books(engine, request, django_db_blocker) -> Iterator:
-    """Makes empty, migrated books on the test's engine; they are removed after the test."""
+def copy_books(engine, request, django_db_blocker) -> Iterator:
+    """`copy_books(name, fill)`: a copy of books that `fill` was done to; removed after the test."""
+    url = request.getfixturevalue("postgres_url") if engine == "postgresql" else ""
     made = []
-    if engine == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-        settings.BOOKS_SERVERS["test"] = settings.BOOKS_OWNER_SERVERS["test"] = url
 
-    def make() -> TestCompany:
-        name = uuid.uuid4().hex[:16]
-        place = f"sqlite:test-{name}.sqlite3" if engine == "sqlite" else f"postgresql:test/test_{name}"
-        building.create(Location.parse(place))
-        made.append(place)
-        return TestCompany(place)
+    def copy(name: str, fill) -> TestCompany:
+        made.append(copies.books_of(engine, name, fill, url))
+        return made[-1]
 
     # pytest-django guards the directory's test database; books are databases of their own.
     with django_db_blocker.unblock():
-        yield make
-        for place in made:
-            building.remove(Location.parse(place))
+        yield copy
         tenancy_books.close_all()
+        for company in made:
+            copies.remove(company)
 
 
 @pytest.fixture
-def company(make_books) -> TestCompany:
+def make_books(copy_books):
+    """Makes empty, migrated books on the test's engine."""
+    return lambda: copy_books("empty", lambda made: None)
+
+
+@pytest.fixture
+def company(copy_books) -> TestCompany:
     """A company in EUR with the generic chart and the fiscal years 2025 and 2026, its books closed."""
-    return started(make_books())
-
-
-def started(made: TestCompany) -> TestCompany:
-    """Fill empty books with what a new company starts from."""
-    with tenancy_books.open(made):
-        new = NewBooks("Test Ltd", Currency("EUR"), years=((date(2025, 1, 1), 12), (date(2026, 1, 1), 12)))
-        start_books(new=new, by=ROSA, at=AT)
-    return made
+    return copy_books("started", started)
 
 
 @pytest.fixture

@@ -83,6 +83,9 @@ class TestMoney:
     def test_finance_opens_transactions_on_the_books_only(self):
         assert uses(FINANCE, "transaction.atomic", "transaction.on_commit", "atomic", "on_commit") == []
 
+    def test_acts_take_the_lock_so_that_they_are_repeated(self):
+        assert uses([path for path in FINANCE if path.name != "locking.py"], "locked", "locking.locked") == []
+
     def test_finance_does_not_look_at_the_clock(self):
         assert (
             uses(FINANCE, "date.today", "datetime.now", "datetime.utcnow", "timezone.now", "localdate", "localtime")

@@ -54,7 +54,11 @@ class TestMySettings:
         assert client.post(here, {"act": "work-date", "work_date": "2026-06-30"})["Location"] == here
         assert str(work_dates.chosen(client.session, boatyard)) == "2026-06-30"
         assert work_dates.chosen(client.session, moorings) is None
-        assert 'value="2026-06-30"' in words(client.get(here))
+        page = words(client.get(here))
+        assert 'value="2026-06-30"' in page
+        assert '<a class="work moved"' in page
+        assert "<b>30 Jun 2026</b>" in page
+        assert '<a class="work' not in words(client.get("/my-settings/"))
         elsewhere = signed_in(owner)
         assert 'value="2026-06-30"' not in words(elsewhere.get(here))
         client.post(here, {"act": "work-date", "today": "1", "work_date": "2026-06-30"})
@@ -77,6 +81,45 @@ class TestMySettings:
         session = theirs.get("/my-settings/").context["sessions"][0]["record"].pk
         signed_in(owner).post("/my-settings/", {"act": "end-session", "session": str(session)})
         assert theirs.get("/my-settings/").status_code == 200
+
+
+class TestCompanies:
+    def test_are_those_that_the_person_may_open_with_their_tenants(self, client, tenant, next_door, boatyard, moorings):
+        far = make_company(next_door, "Far")
+        make_company(next_door, "Marker-4711")
+        maren = make_person(tenant, "maren@harrow.example", permission_sets.READ)
+        make_person(next_door, "maren@harrow.example", permission_sets.READ, company=far)
+        client.force_login(maren)
+        page = words(client.get("/my-settings/companies/"))
+        rows = re.findall(r'<tr><td><a href="([^"]+)">([^<]+)</a></td><td>([^<]+)</td></tr>', page)
+        assert rows == [
+            ("/brightwater/boatyard/", "Boatyard", "Brightwater"),
+            ("/brightwater/moorings/", "Moorings", "Brightwater"),
+            ("/next-door/far/", "Far", "Next Door"),
+        ]
+        assert "Marker-4711" not in page
+
+    def test_stand_in_the_menu_when_it_opens_the_first_ones_and_the_current_one_named(self, client, tenant, owner):
+        for number in range(22):
+            make_company(tenant, f"C{number:02}")
+        client.force_login(owner)
+        page = words(client.get("/brightwater/c01/my-settings/"))
+        address = re.search(r'hx-get="([^"]+)" hx-trigger="toggle', page)[1]
+        assert f'<a href="{address}">' in page
+        assert "/brightwater/c00/" not in page
+        lines = words(client.get(address, headers={"HX-Request": "true"}))
+        named = re.findall(r'<a href="/brightwater/(c\d\d)/"( aria-current="true")?>', lines)
+        assert [name for name, _current in named] == [f"c{number:02}" for number in range(20)]
+        assert [name for name, current in named if current] == ["c01"]
+        assert "<html" not in lines
+
+    def test_are_none_for_somebody_whose_access_is_over(self, client, tenant, owner, boatyard):
+        maren = make_person(tenant, "maren@harrow.example", permission_sets.READ)
+        membership = memberships.current(user=maren, tenant=tenant)
+        memberships.end(record=membership, by=owner, at=timezone.now())
+        client.force_login(maren)
+        assert "Boatyard" not in words(client.get("/my-settings/companies/"))
+        assert "Boatyard" not in words(client.get("/my-settings/companies/", headers={"HX-Request": "true"}))
 
 
 class TestTokensOfMyOwn:

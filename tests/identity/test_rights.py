@@ -9,6 +9,7 @@ from ledgerhall.identity.models import Grant, Membership, User
 from ledgerhall.identity.viewer import viewer_for
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import COMMAND_LINE
+from ledgerhall.tenancy.models import Tenant
 from tests.identity.conftest import AT, make_company, make_person
 
 TODAY = AT.date()
@@ -68,6 +69,25 @@ class TestPermissionsOf:
         user = make_person(tenant, "a@x.example", permission_sets.READ)
         Grant.objects.filter(membership__user=user).update(permission_set="D365 LATER")
         assert rights.permissions_of(user, tenant, boatyard, on=TODAY) == frozenset()
+
+
+class TestGranted:
+    def test_names_the_first_firm_whose_portal_is_open_and_gives_no_rights_of_it(self, tenant, next_door, boatyard):
+        firm = Tenant.objects.create(slug="harrow", name="Harrow", is_firm=True, created_at=AT, changed_at=AT)
+        make_person(firm, "maren@x.example", permission_sets.PORTAL, permission_sets.SECURITY)
+        make_person(next_door, "maren@x.example", permission_sets.PORTAL)
+        user = make_person(tenant, "maren@x.example", permission_sets.READ, company=boatyard)
+        granted = rights.granted(user=user, tenant=tenant, on=TODAY)
+        assert granted.pairs == {(permission_sets.READ, boatyard.id)}
+        assert granted.portal == rights.first_portal(user, on=TODAY) == "harrow"
+        assert rights.granted(user=user, tenant=next_door, on=TODAY).pairs == {(permission_sets.PORTAL, None)}
+        membership = memberships.current(user=user, tenant=firm)
+        memberships.end_grant(record=membership.grants.get(permission_set=permission_sets.PORTAL), by=user, at=AT)
+        assert rights.granted(user=user, tenant=tenant, on=TODAY).portal == next_door.slug
+
+    def test_names_no_portal_where_none_is_open(self, tenant, owner):
+        assert rights.granted(user=owner, tenant=tenant, on=TODAY).portal == ""
+        assert rights.first_portal(owner, on=TODAY) is None
 
 
 class TestCompaniesOf:

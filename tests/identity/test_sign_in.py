@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ledgerhall.identity import people, permission_sets
 from ledgerhall.identity.models import DirectoryLogEntry, User
-from tests.identity.conftest import AT, PASSWORD, make_person
+from tests.identity.conftest import AT, PASSWORD, make_company, make_person
 
 SIGN_IN = "/sign-in/"
 
@@ -257,6 +257,19 @@ class TestHostNames:
         for path in ("/users/", "/brightwater/users/", "/my-settings/"):
             assert client.get(path, **here).status_code == 200, path
         assert client.get("/users/", headers={"host": "other.example.com"}).status_code == 404
+
+    def test_a_path_with_the_tenants_slug_is_whole_also_where_a_company_has_that_slug(self, client, tenant):
+        company = make_company(tenant, "Brightwater")
+        client.force_login(make_person(tenant, "a@x.example", *permission_sets.OWNER))
+        here = {"headers": {"host": "brightwater.example.com"}}
+        assert company.slug == tenant.slug
+        assert client.get("/brightwater/", **here)["Location"] == "/brightwater/brightwater/"
+        assert client.get("/brightwater", **here)["Location"] == "/brightwater/"
+        assert client.get("/brightwater/users/", **here).status_code == 200
+        assert client.get("/brightwater/users", **here)["Location"] == "/brightwater/users/"
+        elsewhere = {"headers": {"host": "books.example.com"}}
+        for path in ("/brightwater/", "/brightwater"):
+            assert client.get(path, **here)["Location"] == client.get(path, **elsewhere)["Location"]
 
     def test_the_deployments_own_name_is_no_tenant(self, client, tenant, boatyard):
         client.force_login(make_person(tenant, "a@x.example", permission_sets.READ))

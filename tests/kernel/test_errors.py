@@ -1,6 +1,7 @@
 """How the product says no."""
 
 import pickle
+from decimal import Decimal
 
 from ledgerhall.kernel.errors import Refusal, Refused, text
 
@@ -23,6 +24,14 @@ class TestRefused:
         again = pickle.loads(pickle.dumps(Refused([DATE, AMOUNT])))
         assert again.refusals == (DATE, AMOUNT)
         assert str(again) == str(Refused([DATE, AMOUNT]))
+
+
+class TestRefusal:
+    def test_writes_amounts_grouped(self):
+        refusal = Refusal(
+            "x-y", "{number} is off by {amount}.", values={"number": 12345, "amount": Decimal("-12771.00")}
+        )
+        assert refusal.message == "12345 is off by -12,771.00."
 
 
 class TestText:

@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 import ledgerhall.pages
+from ledgerhall.pages.buttons import action_html
 
 ROOT = Path(ledgerhall.pages.__file__).parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -104,13 +105,30 @@ class TestErrorPages:
 
 class TestAnAction:
     def _rendered(self, **action):
-        return render_to_string("pages/components/action.html", {"action": {"caption": "Post", "url": "/p/", **action}})
+        return action_html({"caption": "Post", "url": "/p/", **action}, "token-4711")
 
     def test_that_posts_is_a_form_with_a_button(self):
         html = self._rendered(method="post", key="F9", style="filled")
         assert '<form class="act-form" method="post" action="/p/">' in html
+        assert '<input type="hidden" name="csrfmiddlewaretoken" value="token-4711">' in html
         assert 'data-key="F9"' in html
         assert "act fill" in html
+
+    def test_of_a_form_of_the_page_is_its_button(self):
+        html = self._rendered(method="post", form="ticked")
+        assert html.startswith('<button class="act " form="ticked" formaction="/p/" formmethod="post">')
+
+    def test_shows_what_it_is_called_and_where_it_leads_as_text(self):
+        nasty = '"><script>'
+        html = self._rendered(caption=nasty, url=nasty, key=nasty, style=nasty, dialog=nasty, id=nasty)
+        assert nasty not in html + self._rendered(caption=nasty, disabled_reason=nasty, key=nasty)
+        assert nasty not in self._rendered(caption=nasty, url=nasty, method="post", form=nasty, key=nasty, id=nasty)
+        assert nasty not in self._rendered(style=nasty, actions=[{"caption": nasty, "url": nasty}])
+
+    def test_with_further_actions_drops_them_down_as_a_menu(self):
+        html = self._rendered(actions=[{"caption": "Preview", "url": "/v/"}])
+        assert '<details class="drop" data-drop><summary class="act">' in html
+        assert '<a class="" href="/v/"><span>Preview</span></a>' in html
 
     def test_that_opens_is_a_link(self):
         assert '<a class="act ' in self._rendered()

@@ -82,6 +82,8 @@ class FakeClient:
                 f'{{"name": "{name}", "text": "£{self.cash[company]}", "amount": {self.cash[company]}, '
                 f'"currencySymbol": "£", "style": "{style}"}}'
             )
+        if name == "netIncomeThisFiscalYear":
+            return f'{{"name": "{name}", "text": "", "amount": null, "style": "None", "reason": "No\\u0007 year."}}'
         return f'{{"name": "{name}", "text": "3", "amount": 3, "currencySymbol": "", "style": "None"}}'
 
     @property

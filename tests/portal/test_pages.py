@@ -156,6 +156,20 @@ class TestDashboard:
         company(brightwater, "Boatyard", cashAccountsBalance=money("1"))
         text_of(browser.get(f"{at(firm)}?{query}"))
 
+    def test_a_figure_that_cannot_be_answered_says_why(
+        self, browser: Browser, firm: Tenant, brightwater: Client
+    ) -> None:
+        why = "The work date, 24 Nov 2026, lies in no fiscal year."
+        unanswered = {"text": "", "amount": None, "style": "None", "reason": why}
+        company(brightwater, "Moorings", cashAccountsBalance=money("2"), netIncomeThisFiscalYear=unanswered)
+        company(brightwater, "Boatyard", cashAccountsBalance=money("1"), netIncomeThisFiscalYear=money("-5"))
+        for sort in ("netIncomeThisFiscalYear", "-netIncomeThisFiscalYear"):
+            page = text_of(browser.get(f"{at(firm)}?sort={sort}"))
+            assert f'title="{why}"' in page
+            assert page.count(f'<span class="muted">n/a</span><span class="vh">: {why}</span>') == 1
+            assert page.index(">Boatyard<") < page.index(">Moorings<")
+        assert "The client does not answer this." in page
+
     def test_what_a_client_says_is_shown_as_text(self, browser: Browser, firm: Tenant, brightwater: Client) -> None:
         company(
             brightwater,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,11 +23,16 @@ def client(firm: Tenant, accountant: User, books: FakeClient) -> Client:
     return clients.add(firm=firm, user_id=accountant.id, client_url=books.url, name="Brightwater", secret=SECRET, at=AT)
 
 
-def run(*asked: Client, at: datetime = AT, report: Callable[[int, int, int], None] | None = None) -> Outcome:
+def run(
+    *asked: Client,
+    at: datetime = AT,
+    report: Callable[[int, int, int], None] | None = None,
+    names: Sequence[str] = NAMES,
+) -> Outcome:
     fresh = list(Client.objects.filter(id__in=[one.id for one in asked]).select_related("firm"))
     return refresh.run(
         clients=fresh,
-        names=NAMES,
+        names=names,
         passage=passage.of_this_deployment(),
         clock=lambda: at,
         report=report or (lambda done, total, failed: None),
@@ -49,6 +54,12 @@ class TestFigures:
         assert snapshot().taken_at == AT
         client.refresh_from_db()
         assert (client.state, client.refreshed_at) == ("connected", AT)
+
+    def test_that_the_client_cannot_answer_keep_its_reason(self, client: Client) -> None:
+        run(client, names=["netIncomeThisFiscalYear"])
+        assert snapshot().values["netIncomeThisFiscalYear"] == {
+            "text": "", "amount": None, "currency": "", "style": "None", "reason": "No year.",
+        }  # fmt: skip
 
     def test_exactly_the_shown_columns_are_asked(self, client: Client, books: FakeClient) -> None:
         run(client)

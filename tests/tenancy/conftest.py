@@ -1,5 +1,6 @@
-"""Books to test on, as in the tests of finance."""
+"""Books to test on, made as the product makes them."""
 
-from tests.finance.conftest import books, company, make_books
+from tests.finance.anew import company, make_books
+from tests.finance.conftest import books
 
 __all__ = ["books", "company", "make_books"]

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from ledgerhall.finance.inspection.verify import verify
+from ledgerhall.finance.ledger import totals
+from ledgerhall.finance.ledger.models import TotalsHead
 from ledgerhall.finance.posting import append_only
 from ledgerhall.tenancy import books as tenancy_books
 from ledgerhall.tenancy import building
+from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.migrating import migrate_all
 from ledgerhall.tenancy.models import Company
+from ledgerhall.web.commands.migrate import lacks
 from tests.finance.ledgers import AT, ledger, post_text
 from tests.finance.posting.test_append_only import Widening
 
@@ -28,7 +34,7 @@ def as_company(made, name: str) -> Company:
 
 
 def outcomes(companies) -> dict[str, tuple[bool, str]]:
-    found = migrate_all(companies, at_once=3, lacks=lambda: append_only.missing(tenancy_books.connection()))
+    found = migrate_all(companies, at_once=3, lacks=lacks)
     return {outcome.company.name: (outcome.is_migrated, outcome.problem) for outcome in found}
 
 
@@ -36,6 +42,14 @@ def drop_trigger(company) -> None:
     with tenancy_books.open(company) as opened, tenancy_books.connection().cursor() as cursor:
         on_table = " ON ledger_glentry" if opened.engine == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER ledger_glentry_no_update{on_table}")
+
+
+def back_to_month_totals(company) -> None:
+    """The books as the version before totals of five days left them."""
+    with tenancy_books.open_location(Location.parse(company.books), as_owner=True) as opened:
+        connection = connections[opened.alias]
+        append_only.remove(connection)
+        MigrationExecutor(connection).migrate([("ledger", "0001_initial")])
 
 
 class TestMigrateAll:
@@ -79,3 +93,27 @@ class TestMigrateAll:
         assert outcomes([as_company(company, "one")]) == {"one": (False, "ZeroDivisionError: half way")}
         with tenancy_books.open(company):
             assert append_only.missing(tenancy_books.connection()) == []
+
+
+class TestTotals:
+    def test_are_made_up_where_a_migration_emptied_them(self, company, monkeypatch):
+        with tenancy_books.open(company):
+            post_text(SALE)
+            totals.roll()
+        monkeypatch.setattr(totals, "TAIL", 2)
+        back_to_month_totals(company)
+        assert building.needs_migration(Location.parse(company.books))
+        assert outcomes([as_company(company, "one")]) == {"one": (True, "")}
+        with tenancy_books.open(company):
+            assert TotalsHead.objects.get().entry_no == 3
+            assert totals.stored() == totals.rebuilt() != {}
+            assert [finding for finding in verify() if not finding.is_notice] == []
+
+    def test_are_made_up_by_the_next_run_where_one_was_killed_before(self, company, monkeypatch):
+        with tenancy_books.open(company):
+            post_text(SALE)
+        monkeypatch.setattr(totals, "TAIL", 2)
+        assert outcomes([as_company(company, "one")]) == {"one": (True, "")}
+        assert outcomes([as_company(company, "one")]) == {"one": (False, "")}
+        with tenancy_books.open(company):
+            assert totals.stored() == totals.rebuilt() != {}

@@ -1,12 +1,20 @@
 """The command line on data directories of its own: every command works on an empty one."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
+from rich.console import Console
+
+from ledgerhall.web.commands import main
+from ledgerhall.web.commands.companies import _COLUMNS, table_of
+from ledgerhall.web.commands.main import COMMANDS, cli
 
 DATA = Path(__file__).parents[1] / "data" / "sie"
 PROGRAM = "from ledgerhall.web.commands.main import main; main()"
@@ -27,9 +35,33 @@ def run(tmp_path):
     return command
 
 
+class TestEveryCommand:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_is_found_in_the_module_that_is_named_for_it(self, name):
+        found = cli.get_command(click.Context(cli), name)
+        assert found is not None
+        assert found.name == name
+        assert found.callback.__module__ == f"ledgerhall.web.commands.{COMMANDS[name]}"
+
+    def test_of_every_module_is_among_them(self):
+        modules = {file.stem for file in Path(main.__file__).parent.glob("*.py")} - {"__init__", "main"}
+        assert modules == set(COMMANDS.values())
+        for module in modules:
+            import_module(f"ledgerhall.web.commands.{module}")
+        assert set(cli.commands) == set(COMMANDS)
+
+
 class TestCompanies:
     def test_are_none_in_an_empty_directory(self, run):
         assert run("companies", "--format", "json") == (0, "[]\n", "")
+
+    @pytest.mark.parametrize("width", [40, 1_000])
+    def test_are_never_cut(self, width):
+        row = {name: f"{name}-{'x' * 60}-end" for name in _COLUMNS}
+        console = Console(width=width, file=io.StringIO())
+        console.print(table_of([row]))
+        cells = [line.strip("│").split("│") for line in console.file.getvalue().splitlines() if line.startswith("│")]
+        assert ["".join(part.strip() for part in column) for column in zip(*cells, strict=True)] == list(row.values())
 
 
 class TestTrialBalance:

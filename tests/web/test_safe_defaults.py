@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.utils import timezone
 
 from ledgerhall.finance.reports.trial_balance import Row
@@ -53,6 +56,16 @@ class TestDemoAccounts:
             setattr(settings, name, value)
         with pytest.raises(RuntimeError, match="accounts of a demo"):
             upkeep.refuse_demo_in_public(host)
+
+    def test_are_refused_to_any_wsgi_server(self, settings, monkeypatch):
+        settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+        monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction goes on
+        wsgi = import_module("ledgerhall.web.wsgi")
+        people.add(email="demo@x.example", name="Demo", at=timezone.now(), is_demo=True)
+        assert callable(wsgi.make_application())
+        settings.PUBLIC_URL = "https://books.example.com"
+        with pytest.raises(ImproperlyConfigured, match="accounts of a demo"):
+            wsgi.make_application()
 
 
 def test_no_cell_of_the_csv_is_a_formula():

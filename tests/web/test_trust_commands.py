@@ -13,13 +13,15 @@ from click.testing import CliRunner
 from django.conf import settings
 
 from ledgerhall.finance.ledger.models import GLRegister
+from ledgerhall.identity import log
+from ledgerhall.identity.models import DirectoryLogEntry, DirectoryLogHead
 from ledgerhall.tenancy import backup_file, building
 from ledgerhall.tenancy import books as tenancy_books
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company, Tenant
-from tests.finance.conftest import company, make_books
+from tests.finance.anew import company, make_books
 from tests.finance.inspection.cells import tampering
-from tests.finance.ledgers import AT, post_text
+from tests.finance.ledgers import AT, ROSA, post_text
 
 __all__ = ["company", "make_books"]
 
@@ -61,6 +63,18 @@ class TestVerify:
         assert result.exit_code == 1
         assert "acme/test-ltd: 1 wrong" in result.output
         assert "G/L register 1, content_hash: Entries 1 to 3 are not what was posted." in result.output
+
+    def test_looks_at_the_directory_s_log_with_all(self, acme):
+        log.record("signed-in", by=ROSA, at=AT)
+        assert "the directory's log: clean" in run("verify", "--all").output
+        assert "directory's log" not in run("verify", "--company", "Test Ltd").output
+        last = DirectoryLogEntry.objects.latest("id").id
+        DirectoryLogHead.objects.update(last_entry_no=last - 1)
+        result = run("verify", "--all")
+        assert result.exit_code == 1
+        assert "the directory's log: 1 wrong" in result.output
+        said = f"The head says entry {last - 1}; the log ends at entry {last}."
+        assert f"directory log head, chain_hash: {said}" in result.output
 
     def test_says_that_books_are_missing(self, acme):
         building.remove(Location.parse(acme.books))

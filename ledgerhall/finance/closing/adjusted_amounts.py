@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -108,16 +109,16 @@ def _of_banks(rates: Mapping[str, Rate], day: date, units: int) -> Iterator[Diff
             yield Difference(BANK_ACCOUNTS, number, code, group, "", 0, amount, difference, rate.factor)
 
 
-def _open_entries(scope: str, day: date):  # type: ignore[no-untyped-def]
+def _open_entries(scope: str, day: date) -> Any:
     """Foreign entries posted up to the day that are open now."""
-    entries = _LEDGERS[scope]._default_manager.filter(is_open=True, posting_date__lte=LedgerDate(day, True))  # noqa: SLF001
+    entries = _LEDGERS[scope]._default_manager.filter(is_open=True, posting_date__lte=LedgerDate(day))  # noqa: SLF001
     return entries.exclude(currency_code="")
 
 
 def _bank_balances(day: date) -> list[tuple[str, str, str, Decimal, Decimal]]:
     """(number, currency, posting group, balance, local balance) of the foreign bank accounts that moved."""
     cards = {card.pk: card for card in BankAccount.objects.exclude(currency_code="").order_by("number")}
-    entries = BankAccountLedgerEntry.objects.filter(bank_account_id__in=cards, posting_date__lte=LedgerDate(day, True))
+    entries = BankAccountLedgerEntry.objects.filter(bank_account_id__in=cards, posting_date__lte=LedgerDate(day))
     sums = entries.order_by().values_list("bank_account_id").annotate(own=Sum("amount"), local=Sum("amount_lcy"))
     found = {account: (own, local) for account, own, local in sums}
     return [

@@ -7,6 +7,7 @@ and posting group, a bank account one of its own, all without dimensions. A run 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -74,8 +75,13 @@ def adjust(*, asked: Asked, by: By, posted_at: datetime, idempotency_key: str | 
         posted = None
         if differences:
             draft = _draft(differences, found, asked)
-            key = {"idempotency_key": idempotency_key, "request_hash": _request(asked)}
-            posted = post.post(draft=draft, by=by, posted_at=posted_at, **key if idempotency_key else {})
+            posted = post.post(
+                draft=draft,
+                by=by,
+                posted_at=posted_at,
+                idempotency_key=idempotency_key,
+                request_hash=_request(asked) if idempotency_key else "",
+            )
         for code, currency in found.items():
             if currency.last_adjusted_date is None or currency.last_adjusted_date < asked.posting_date:
                 values = {"last_adjusted_date": asked.posting_date}
@@ -94,7 +100,8 @@ def preview_adjustment(*, asked: Asked, by: By) -> preview.Preview:
 
 
 def _request(asked: Asked) -> str:
-    return f"adjust exchange rates {asked!r}"[:64]
+    """SHA-256 of what is asked, as a draft has it."""
+    return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
 def _currencies(asked: Asked) -> dict[str, Currency]:
@@ -103,7 +110,9 @@ def _currencies(asked: Asked) -> dict[str, Currency]:
     found = {one.code: one for one in (every.filter(code__in=asked.currencies) if asked.currencies else every)}
     refusals = []
     if not asked.document_no:
-        refusals.append(_refusal("adjustment-document-no", text("The adjustment needs a document number."), "document_no"))
+        refusals.append(
+            _refusal("adjustment-document-no", text("The adjustment needs a document number."), "document_no")
+        )
     for code in asked.currencies:
         if code not in found:
             template = text("Currency {currency} is unknown.")
@@ -159,10 +168,10 @@ def _account_no(difference: Difference, found: Mapping[str, Currency]) -> str:
 def _draft(differences: tuple[Difference, ...], found: Mapping[str, Currency], asked: Asked) -> PostingDraft:
     """Effects per party, then the lines of the general ledger, then the bank accounts."""
     local = currencies.local_currency()
-    ofparties = [one for one in differences if one.scope != BANK_ACCOUNTS]
+    of_parties = [one for one in differences if one.scope != BANK_ACCOUNTS]
     lines = [
-        *_effect_lines(ofparties, found, asked, local),
-        *_gl_lines(ofparties, found, asked, local),
+        *_effect_lines(of_parties, found, asked, local),
+        *_gl_lines(of_parties, found, asked, local),
         *(_bank_line(one, found, asked, local) for one in differences if one.scope == BANK_ACCOUNTS),
     ]
     numbered = tuple(replace(line, line_no=number) for number, line in enumerate(lines, start=1))
@@ -186,7 +195,7 @@ def _effect_lines(
     parties: dict[tuple[str, str], list[Difference]] = {}
     for one in differences:
         parties.setdefault((one.scope, one.number), []).append(one)
-    for (scope, number), ofparty in parties.items():
+    for (scope, number), of_party in parties.items():
         effects = tuple(
             Effect(
                 entry_no=one.entry_no,
@@ -197,7 +206,7 @@ def _effect_lines(
                 adjusted_factor=one.factor,
                 is_gl_apart=True,
             )
-            for one in ofparty
+            for one in of_party
         )
         yield DraftLine(
             **_shared(asked),
@@ -211,13 +220,12 @@ def _effect_lines(
 def _gl_lines(
     differences: list[Difference], found: Mapping[str, Currency], asked: Asked, local: money.Currency
 ) -> Iterator[DraftLine]:
-    """One pair per currency, posting group and side: gains and losses have accounts of their own."""
+    """One pair per currency, posting group, and account of gains or losses."""
     sums: dict[tuple[str, str, str, str, str], Decimal] = {}
     for one in differences:
         account_no = _account_no(one, found)
         key = one.currency_code, one.scope, one.posting_group, one.control_account_no, account_no
-        side = (*key, "gain" if one.amount_lcy > 0 else "loss")
-        sums[side[:5]] = sums.get(side[:5], Decimal(0)) + one.amount_lcy
+        sums[key] = sums.get(key, Decimal(0)) + one.amount_lcy
     for (_, _, _, control, account_no), amount in sorted(sums.items()):
         if amount:
             yield DraftLine(

@@ -18,7 +18,7 @@ from ledgerhall.finance.closing import retained_earnings
 from ledgerhall.finance.foundation import change_log, periods
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
-from ledgerhall.finance.foundation.locking import Head, locked
+from ledgerhall.finance.foundation.locking import Head, under_lock
 from ledgerhall.finance.foundation.models import DefaultDimension, Dimension
 from ledgerhall.finance.journals import suggesting
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
@@ -127,22 +127,22 @@ def missing_dimensions(sums: Sequence[Sums], asked: Asked) -> dict[str, list[str
     return found
 
 
+@under_lock
 def closing_batch(*, by: By, at: datetime) -> JournalBatch:
     """The batch of the year end journal, made where there is none yet; what it posts has the source CLSINCOME."""
-    with locked():
-        template = JournalTemplate.objects.filter(source_code=SOURCE_CODE).order_by("name").first()
-        stamp: dict[str, Any] = {"created_at": at, "changed_at": at}
-        if template is None:
-            named: dict[str, Any] = {"name": TEMPLATE, "description": "Year end", "source_code": SOURCE_CODE}
-            template = JournalTemplate.objects.create(**named, **stamp)
-            change_log.record([change_log.inserted(template, TEMPLATE)], by=by, at=at)
-        batch = JournalBatch.objects.filter(template=template).select_related("template").order_by("name").first()
-        if batch is None:
-            batch = JournalBatch.objects.create(
-                template=template, name=BATCH, description="Close income statement", **stamp
-            )
-            change_log.record([change_log.inserted(batch, f"{template.name} {BATCH}")], by=by, at=at)
-        return batch
+    template = JournalTemplate.objects.filter(source_code=SOURCE_CODE).order_by("name").first()
+    stamp: dict[str, Any] = {"created_at": at, "changed_at": at}
+    if template is None:
+        named: dict[str, Any] = {"name": TEMPLATE, "description": "Year end", "source_code": SOURCE_CODE}
+        template = JournalTemplate.objects.create(**named, **stamp)
+        change_log.record([change_log.inserted(template, TEMPLATE)], by=by, at=at)
+    batch = JournalBatch.objects.filter(template=template).select_related("template").order_by("name").first()
+    if batch is None:
+        batch = JournalBatch.objects.create(
+            template=template, name=BATCH, description="Close income statement", **stamp
+        )
+        change_log.record([change_log.inserted(batch, f"{template.name} {BATCH}")], by=by, at=at)
+    return batch
 
 
 def _year(asked: Asked) -> periods.FiscalYear:
@@ -166,7 +166,9 @@ def _year_refusals(year: periods.FiscalYear | None, asked: Asked) -> Iterator[Re
         template = text("Close the fiscal year that ends on {date} before you close its income statement.")
         yield _refusal("closing-year-open", template, field, date=ending)
     if ending is not None and _waiting_batches(ending):
-        template = text("Lines that close the year ending on {date} wait in batch {batches}: post or delete them first.")
+        template = text(
+            "Lines that close the year ending on {date} wait in batch {batches}: post or delete them first."
+        )
         batches = ", ".join(_waiting_batches(ending))
         yield _refusal("closing-lines-waiting", template, field, date=ending, batches=batches)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ledgerhall.finance.exchange import building, drafts
+from ledgerhall.finance.exchange import building, drafts, seals
 from ledgerhall.finance.exchange.models import HistoryRow, ImportedFile, ImportFinding
 from ledgerhall.finance.exchange.sie import planning
 from ledgerhall.finance.exchange.sie.findings import Finding, Severity, in_ranges
@@ -119,7 +119,7 @@ def _record(
     by: By,
     at: datetime,
 ) -> ImportedFile:
-    file = ImportedFile.objects.create(
+    file = ImportedFile(
         sha256=plan.sha256,
         file_name=file_name[-200:],
         content=zlib.compress(data),
@@ -139,13 +139,16 @@ def _record(
         created_at=at,
         changed_at=at,
     )
-    _record_findings(file, plan.findings, at)
-    _record_history(file, plan)
+    findings, history = _findings(file, plan.findings, at), _history(file, plan)
+    file.content_hash = seals.content_hash(file, findings, history)
+    file.save(force_insert=True)
+    ImportFinding.objects.bulk_create(findings)
+    HistoryRow.objects.bulk_create(history, batch_size=500)
     return file
 
 
-def _record_findings(file: ImportedFile, findings: Iterable[Finding], at: datetime) -> None:
-    ImportFinding.objects.bulk_create(
+def _findings(file: ImportedFile, findings: Iterable[Finding], at: datetime) -> list[ImportFinding]:
+    return [
         ImportFinding(
             file=file,
             position=position,
@@ -160,25 +163,22 @@ def _record_findings(file: ImportedFile, findings: Iterable[Finding], at: dateti
         )
         for position, finding in enumerate(findings, start=1)
         if finding.severity is not Severity.ERROR
-    )
+    ]
 
 
-def _record_history(file: ImportedFile, plan: ImportPlan) -> None:
-    HistoryRow.objects.bulk_create(
-        [
-            HistoryRow(
-                file=file,
-                file_line=row.file_line,
-                kind=row.kind,
-                document_no=row.document_number,
-                row_date=row.row_date,
-                account_no=row.account,
-                amount=row.amount,
-                objects_text=" ".join(f"{dimension}:{code}" for dimension, code in row.objects),
-                description=row.text,
-                sign=row.sign,
-            )
-            for row in plan.history
-        ],
-        batch_size=500,
-    )
+def _history(file: ImportedFile, plan: ImportPlan) -> list[HistoryRow]:
+    return [
+        HistoryRow(
+            file=file,
+            file_line=row.file_line,
+            kind=row.kind,
+            document_no=row.document_number,
+            row_date=row.row_date,
+            account_no=row.account,
+            amount=row.amount,
+            objects_text=" ".join(f"{dimension}:{code}" for dimension, code in row.objects),
+            description=row.text,
+            sign=row.sign,
+        )
+        for row in plan.history
+    ]

@@ -34,6 +34,7 @@ class ImportedFile(Record):
     user_text = models.CharField(max_length=400)
     user_uuid = models.UUIDField(null=True)
     imported_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64)  # seals it with its findings and history rows (`seals`)
 
     class Meta:
         verbose_name = "imported file"

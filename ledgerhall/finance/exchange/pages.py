@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ledgerhall.finance.exchange import acknowledging
 from ledgerhall.finance.exchange.differences import open_differences
@@ -65,7 +65,7 @@ IMPORT_FINDINGS = List(
     ImportFinding,
     READ,
     _LAZY("Findings of the Import"),
-    entity=_LAZY("findings"),
+    entity=ngettext_lazy("finding", "findings", "n"),
     columns=(
         Column(
             "severity",
@@ -107,7 +107,7 @@ IMPORTED_FILES = List(
     ImportedFile,
     READ,
     _LAZY("Imported Files"),
-    entity=_LAZY("files"),
+    entity=ngettext_lazy("file", "files", "n"),
     columns=(
         Column("file_name", _LAZY("File")),
         "kind",

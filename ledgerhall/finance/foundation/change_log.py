@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from ledgerhall.finance.foundation.locking import Head, locked
+from ledgerhall.finance.foundation.locking import Head, run
 from ledgerhall.finance.foundation.models import ChangeLogEntry
 from ledgerhall.kernel.people import By
 
@@ -35,8 +35,12 @@ class Change:
 
 def record(changes: Iterable[Change], *, by: By, at: datetime) -> None:
     """Append the changes. Takes the posting lock (joins where it is held)."""
-    with locked() as head:
+    changes = list(changes)
+
+    def append(head: Head) -> None:
         ChangeLogEntry.objects.bulk_create([_entry(change, head, by, at) for change in changes])
+
+    run(append)
 
 
 def inserted(instance: Model, key: str) -> Change:

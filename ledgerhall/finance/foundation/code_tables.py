@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from ledgerhall.finance.foundation import records, references
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import Record
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.people import By
@@ -40,38 +40,38 @@ class CodeTable(Generic[R]):
     changes: Callable[[R, R], Iterable[Refusal]] = nothing
     deletes: Callable[[R], Iterable[Refusal]] = nothing
 
+    @under_lock
     def create(self, *, values: Mapping[str, Any], by: By, at: datetime) -> R:
         """A new record. Refuses a key that is empty or used, codes that do not exist, and what the rules refuse."""
         filled = records.filled(self.model, values)
-        with locked():
-            record = self.model(**filled)
-            refusals = [*self._key_refusals(record), *references.unknown(self.model, filled), *self.rules(record)]
-            records.refuse([*refusals, *records.fit_refusals(self.model, filled)])
-            return records.insert(record, key=self.key_of(record), by=by, at=at)
+        record = self.model(**filled)
+        refusals = [*self._key_refusals(record), *references.unknown(self.model, filled), *self.rules(record)]
+        records.refuse([*refusals, *records.fit_refusals(self.model, filled)])
+        return records.insert(record, key=self.key_of(record), by=by, at=at)
 
+    @under_lock
     def change(self, *, record: R, values: Mapping[str, Any], by: By, at: datetime) -> R:
         """Change fields of a record. Refuses another key (others name the record by it), codes that do not exist, and
         what the rules refuse."""
         filled = records.filled(self.model, values)
-        with locked():
-            before = self.model._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
-            changed = {name: value for name, value in filled.items() if getattr(before, name) != value}
-            after = copy(before)
-            for name, value in changed.items():
-                setattr(after, name, value)
-            refusals = [*self._stays(before, changed), *references.unknown(self.model, changed)]
-            refusals += [*self.rules(after), *self.changes(before, after)]
-            records.refuse([*refusals, *records.fit_refusals(self.model, changed)])
-            return records.change(before, changed, key=self.key_of(before), by=by, at=at)
+        before = self.model._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
+        changed = {name: value for name, value in filled.items() if getattr(before, name) != value}
+        after = copy(before)
+        for name, value in changed.items():
+            setattr(after, name, value)
+        refusals = [*self._stays(before, changed), *references.unknown(self.model, changed)]
+        refusals += [*self.rules(after), *self.changes(before, after)]
+        records.refuse([*refusals, *records.fit_refusals(self.model, changed)])
+        return records.change(before, changed, key=self.key_of(before), by=by, at=at)
 
+    @under_lock
     def delete(self, *, record: R, by: By, at: datetime) -> None:
         """Take a record away. Refuses one that is named anywhere, told where, and what the rules refuse."""
-        with locked():
-            refusals = [*self.deletes(record), *references.objections(self.name, record)]
-            if len(self.keys) == 1:
-                refusals += references.use_refusals(self.name, self.key_of(record), field=self.keys[0])
-            records.refuse(refusals)
-            records.remove(record, key=self.key_of(record), by=by, at=at)
+        refusals = [*self.deletes(record), *references.objections(self.name, record)]
+        if len(self.keys) == 1:
+            refusals += references.use_refusals(self.name, self.key_of(record), field=self.keys[0])
+        records.refuse(refusals)
+        records.remove(record, key=self.key_of(record), by=by, at=at)
 
     def key_of(self, record: R) -> str:
         """What an accountant calls the record by."""

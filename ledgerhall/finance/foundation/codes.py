@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from ledgerhall.finance.foundation import records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import ReasonCode, SourceCode
 from ledgerhall.kernel.people import By
 
 
+@under_lock
 def create_reason_code(*, values: Mapping[str, Any], by: By, at: datetime) -> ReasonCode:
     """A new reason code. Refuses an empty code and one that is used."""
-    with locked():
-        records.refuse(records.code_refusals(ReasonCode, values["code"]))
-        return records.insert(ReasonCode(**values), key=values["code"], by=by, at=at)
+    records.refuse(records.code_refusals(ReasonCode, values["code"]))
+    return records.insert(ReasonCode(**values), key=values["code"], by=by, at=at)
 
 
 def change_reason_code(*, reason_code: ReasonCode, values: Mapping[str, Any], by: By, at: datetime) -> ReasonCode:

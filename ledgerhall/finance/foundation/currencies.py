@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerhall.finance.foundation import records, references
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import Currency, ExchangeRate, GeneralLedgerSetup
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import Currency as MoneyCurrency
@@ -52,6 +52,7 @@ def in_local(amount: Decimal, currency_code: str, day: date, local: MoneyCurrenc
     return Money(round_half_away(amount * relational / exchange, 12), local).rounded().amount
 
 
+@under_lock
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
     """A new foreign currency; its decimals come from ISO 4217 where they are not given.
 
@@ -59,51 +60,50 @@ def create(*, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
     and accounts that do not exist.
     """
     code = values["code"]
-    with locked():
-        refusals = [*records.code_refusals(Currency, code), *_field_refusals(values)]
-        refusals += references.unknown(Currency, values)
-        if not _CODE.fullmatch(code):
-            template = text("{code} is no currency code such as EUR.")
-            refusals.append(Refusal("currency-code", template, "code", row="E-JNL-08", values={"code": code}))
-        if code == local_currency().code:
-            template = text("{code} is the local currency; amounts in it need no currency code.")
-            refusals.append(Refusal("currency-is-local", template, "code", row="E-JNL-08", values={"code": code}))
-        records.refuse(refusals)
-        filled = {**values, "minor_units": _decimals(values, code)}
-        return records.insert(Currency(**filled), key=code, by=by, at=at)
+    refusals = [*records.code_refusals(Currency, code), *_field_refusals(values)]
+    refusals += references.unknown(Currency, values)
+    if not _CODE.fullmatch(code):
+        template = text("{code} is no currency code such as EUR.")
+        refusals.append(Refusal("currency-code", template, "code", row="E-JNL-08", values={"code": code}))
+    if code == local_currency().code:
+        template = text("{code} is the local currency; amounts in it need no currency code.")
+        refusals.append(Refusal("currency-is-local", template, "code", row="E-JNL-08", values={"code": code}))
+    records.refuse(refusals)
+    filled = {**values, "minor_units": _decimals(values, code)}
+    return records.insert(Currency(**filled), key=code, by=by, at=at)
 
 
+@under_lock
 def change(*, currency: Currency, values: Mapping[str, Any], by: By, at: datetime) -> Currency:
     """Change name and accounts; code and decimals stay, because posted amounts are kept in them. Refuses accounts that
     do not exist."""
     kept = {name: value for name, value in values.items() if name not in ("code", "minor_units")}
-    with locked():
-        records.refuse(references.unknown(Currency, kept))
-        return records.change(currency, kept, key=currency.code, by=by, at=at)
+    records.refuse(references.unknown(Currency, kept))
+    return records.change(currency, kept, key=currency.code, by=by, at=at)
 
 
+@under_lock
 def delete(*, currency: Currency, by: By, at: datetime) -> None:
     """Take a currency away. Refuses one that has rates, and one that cards or entries name."""
-    with locked():
-        records.refuse(references.use_refusals("currency", currency.code))
-        records.remove(currency, key=currency.code, by=by, at=at)
+    records.refuse(references.use_refusals("currency", currency.code))
+    records.remove(currency, key=currency.code, by=by, at=at)
 
 
+@under_lock
 def add_rate(*, currency: Currency, values: Mapping[str, Any], by: By, at: datetime) -> ExchangeRate:
     """A rate from a day on: `exchange_amount` units are `relational_amount` local ones.
 
     `adjustment_relational_amount` is what they are worth where open entries are adjusted; empty: the same. Refuses an
     amount that is not above 0, and a second rate of the same day (E-JNL-08).
     """
-    with locked():
-        refusals = _rate_refusals(values)
-        if ExchangeRate.objects.filter(currency=currency, starting_date=values["starting_date"]).exists():
-            template = text("{currency} has a rate from {date} already.")
-            places = {"currency": currency.code, "date": values["starting_date"]}
-            refusals.append(Refusal("exchange-rate-exists", template, "starting_date", row="E-JNL-08", values=places))
-        records.refuse(refusals)
-        rate = ExchangeRate(currency=currency, **values)
-        return records.insert(rate, key=f"{currency.code} {rate.starting_date}", by=by, at=at)
+    refusals = _rate_refusals(values)
+    if ExchangeRate.objects.filter(currency=currency, starting_date=values["starting_date"]).exists():
+        template = text("{currency} has a rate from {date} already.")
+        places = {"currency": currency.code, "date": values["starting_date"]}
+        refusals.append(Refusal("exchange-rate-exists", template, "starting_date", row="E-JNL-08", values=places))
+    records.refuse(refusals)
+    rate = ExchangeRate(currency=currency, **values)
+    return records.insert(rate, key=f"{currency.code} {rate.starting_date}", by=by, at=at)
 
 
 def change_rate(*, rate: ExchangeRate, values: Mapping[str, Any], by: By, at: datetime) -> ExchangeRate:

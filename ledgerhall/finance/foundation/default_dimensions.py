@@ -9,7 +9,7 @@ from typing import Any
 
 from ledgerhall.finance.foundation import records, references
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import DefaultDimension, Dimension, DimensionValue
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
@@ -62,52 +62,50 @@ def read(typed: str) -> str:
     return canonical([_known(dimension.strip(), value.strip()) for dimension, value in pairs]) if pairs else ""
 
 
+@under_lock
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimension:
     """Give an account, or another record whose `table` is named, a default value or a rule. Refuses records and
     codes that do not exist, a second one of the dimension, and a rule `same code` without a value (E-DIM-01)."""
     table = values.get("table") or GL_ACCOUNT
-    with locked():
-        code, value = _known(values["dimension_code"], values.get("value_code", ""))
-        dimension = Dimension.objects.get(code=code)
-        existing = DefaultDimension.objects.filter(table=table, record_no=values["record_no"], dimension=dimension)
-        refusals = [*_record_refusals(table, values["record_no"]), *_rule_refusals(values.get("rule", ""), value)]
-        if existing.exists():
-            template = text("{record} has a default for dimension {dimension} already.")
-            places = {"record": f"{table} {values['record_no']}", "dimension": code}
-            refusals.append(
-                Refusal("default-dimension-exists", template, "dimension_code", row="E-DIM-01", values=places)
-            )
-        records.refuse(refusals)
-        record = DefaultDimension(
-            table=table,
-            record_no=values["record_no"],
-            dimension=dimension,
-            dimension_code=code,
-            value_code=value,
-            rule=values.get("rule", ""),
-        )
-        return records.insert(record, key=str(record), by=by, at=at)
+    code, value = _known(values["dimension_code"], values.get("value_code", ""))
+    dimension = Dimension.objects.get(code=code)
+    existing = DefaultDimension.objects.filter(table=table, record_no=values["record_no"], dimension=dimension)
+    refusals = [*_record_refusals(table, values["record_no"]), *_rule_refusals(values.get("rule", ""), value)]
+    if existing.exists():
+        template = text("{record} has a default for dimension {dimension} already.")
+        places = {"record": f"{table} {values['record_no']}", "dimension": code}
+        refusals.append(Refusal("default-dimension-exists", template, "dimension_code", row="E-DIM-01", values=places))
+    records.refuse(refusals)
+    record = DefaultDimension(
+        table=table,
+        record_no=values["record_no"],
+        dimension=dimension,
+        dimension_code=code,
+        value_code=value,
+        rule=values.get("rule", ""),
+    )
+    return records.insert(record, key=str(record), by=by, at=at)
 
 
+@under_lock
 def change(*, default: DefaultDimension, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimension:
     """Change value and rule. Refuses as `create`."""
     kept = {name: new for name, new in values.items() if name in ("value_code", "rule")}
-    with locked():
-        value = kept.get("value_code", default.value_code)
-        _known(default.dimension_code, value)
-        records.refuse(_rule_refusals(kept.get("rule", default.rule), value))
-        return records.change(default, kept, key=str(default), by=by, at=at)
+    value = kept.get("value_code", default.value_code)
+    _known(default.dimension_code, value)
+    records.refuse(_rule_refusals(kept.get("rule", default.rule), value))
+    return records.change(default, kept, key=str(default), by=by, at=at)
 
 
 def delete(*, default: DefaultDimension, by: By, at: datetime) -> None:
     records.remove(default, key=str(default), by=by, at=at)
 
 
+@under_lock
 def delete_all_of(*, table: str, record_no: str, by: By, at: datetime) -> None:
     """Take away the defaults of a record that goes."""
-    with locked():
-        for default in DefaultDimension.objects.filter(table=table, record_no=record_no).order_by("id"):
-            delete(default=default, by=by, at=at)
+    for default in DefaultDimension.objects.filter(table=table, record_no=record_no).order_by("id"):
+        delete(default=default, by=by, at=at)
 
 
 def _record_refusals(table: str, record_no: str) -> list[Refusal]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledgerhall.finance.foundation import change_log, records
 from ledgerhall.finance.foundation.dimension_sets import parsed
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import (
     Dimension,
     DimensionCombination,
@@ -56,33 +56,33 @@ def _list_values(sets: dict[str, int]) -> None:
     )
 
 
+@under_lock
 def create_dimension(*, code: str, name: str, by: By, at: datetime) -> Dimension:
     """A new dimension. Refuses a code that is empty, taken, too long, or contains = or ; (E-DIM-01)."""
     _refuse_bad_code(code, Dimension.objects.filter(code=code).exists())
-    with locked():
-        dimension = Dimension.objects.create(code=code, name=name, created_at=at, changed_at=at)
-        change_log.record([change_log.inserted(dimension, code)], by=by, at=at)
+    dimension = Dimension.objects.create(code=code, name=name, created_at=at, changed_at=at)
+    change_log.record([change_log.inserted(dimension, code)], by=by, at=at)
     return dimension
 
 
+@under_lock
 def create_value(*, dimension: Dimension, code: str, name: str, by: By, at: datetime) -> DimensionValue:
     """A new value of a dimension. Refuses as `create_dimension`."""
     _refuse_bad_code(code, DimensionValue.objects.filter(dimension=dimension, code=code).exists())
-    with locked():
-        value = DimensionValue.objects.create(dimension=dimension, code=code, name=name, created_at=at, changed_at=at)
-        change_log.record([change_log.inserted(value, f"{dimension.code} {code}")], by=by, at=at)
+    value = DimensionValue.objects.create(dimension=dimension, code=code, name=name, created_at=at, changed_at=at)
+    change_log.record([change_log.inserted(value, f"{dimension.code} {code}")], by=by, at=at)
     return value
 
 
+@under_lock
 def delete_value(*, value: DimensionValue, by: By, at: datetime) -> None:
     """Take a value away. Refuses one that stands on entries (E-DIM-01)."""
-    with locked():
-        if DimensionSetEntry.objects.filter(dimension_value=value).exists():
-            template = text("{dimension} {value} stands on entries and cannot be deleted. Block it instead.")
-            values = {"dimension": value.dimension.code, "value": value.code}
-            raise Refused(Refusal("dimension-value-in-use", template, field="code", row="E-DIM-01", values=values))
-        change_log.record([change_log.deleted(value, f"{value.dimension.code} {value.code}")], by=by, at=at)
-        value.delete()
+    if DimensionSetEntry.objects.filter(dimension_value=value).exists():
+        template = text("{dimension} {value} stands on entries and cannot be deleted. Block it instead.")
+        values = {"dimension": value.dimension.code, "value": value.code}
+        raise Refused(Refusal("dimension-value-in-use", template, field="code", row="E-DIM-01", values=values))
+    change_log.record([change_log.deleted(value, f"{value.dimension.code} {value.code}")], by=by, at=at)
+    DimensionValue.objects.filter(pk=value.pk).delete()
 
 
 def _refuse_bad_code(code: str, is_taken: bool) -> None:
@@ -108,26 +108,26 @@ def change_value(*, value: DimensionValue, values: Mapping[str, Any], by: By, at
     return records.change(value, kept, key=f"{value.dimension.code} {value.code}", by=by, at=at)
 
 
+@under_lock
 def create_combination(*, values: Mapping[str, Any], by: By, at: datetime) -> DimensionCombination:
     """Bar two dimensions, or two of their values, from standing on one entry. Refuses unknown and barred ones."""
     first, second = ((values[f"dimension_{place}_code"], values.get(f"value_{place}_code", "")) for place in ("1", "2"))
-    with locked():
-        refusals = [*_unknown(*first, "dimension_1_code"), *_unknown(*second, "dimension_2_code")]
-        if first[0] == second[0]:
-            template = text("A combination names two dimensions.")
-            refusals.append(Refusal("dimension-combination", template, "dimension_2_code", row="E-DIM-01"))
-        if bool(first[1]) != bool(second[1]):
-            template = text("Name a value of both dimensions, or of neither.")
-            refusals.append(Refusal("dimension-combination", template, "value_2_code", row="E-DIM-01"))
-        if _combination_exists(first, second):
-            refusals.append(
-                Refusal("dimension-combination-exists", text("This combination is barred already."), row="E-DIM-01")
-            )
-        records.refuse(refusals)
-        combination = DimensionCombination(
-            dimension_1_code=first[0], value_1_code=first[1], dimension_2_code=second[0], value_2_code=second[1]
+    refusals = [*_unknown(*first, "dimension_1_code"), *_unknown(*second, "dimension_2_code")]
+    if first[0] == second[0]:
+        template = text("A combination names two dimensions.")
+        refusals.append(Refusal("dimension-combination", template, "dimension_2_code", row="E-DIM-01"))
+    if bool(first[1]) != bool(second[1]):
+        template = text("Name a value of both dimensions, or of neither.")
+        refusals.append(Refusal("dimension-combination", template, "value_2_code", row="E-DIM-01"))
+    if _combination_exists(first, second):
+        refusals.append(
+            Refusal("dimension-combination-exists", text("This combination is barred already."), row="E-DIM-01")
         )
-        return records.insert(combination, key=str(combination), by=by, at=at)
+    records.refuse(refusals)
+    combination = DimensionCombination(
+        dimension_1_code=first[0], value_1_code=first[1], dimension_2_code=second[0], value_2_code=second[1]
+    )
+    return records.insert(combination, key=str(combination), by=by, at=at)
 
 
 def delete_combination(*, combination: DimensionCombination, by: By, at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ledgerhall.finance.foundation import change_log, records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import NumberSeries, NumberSeriesLine
 from ledgerhall.finance.foundation.numbers import CODE_LENGTH, incremented
 from ledgerhall.kernel.errors import Refusal, Refused, text
@@ -34,17 +34,17 @@ def following(line: NumberSeriesLine) -> str:
     return incremented(line.last_no_used, line.increment_by) if line.last_no_used else line.starting_no
 
 
+@under_lock
 def take(series_code: str, day: date) -> str:
     """Take the next number for that day. Refuses as E-NOS-01; needs the posting lock, which it joins."""
-    with locked():
-        line = line_for(series_code, day)
-        refusals = list(_refusals(series_code, day, line))
-        if refusals:
-            raise Refused(refusals)
-        assert line is not None
-        number = _next_or_refuse(line, series_code)
-        mark_used(line, number, day)
-        return number
+    line = line_for(series_code, day)
+    refusals = list(_refusals(series_code, day, line))
+    if refusals:
+        raise Refused(refusals)
+    assert line is not None
+    number = _next_or_refuse(line, series_code)
+    mark_used(line, number, day)
+    return number
 
 
 def mark_used(line: NumberSeriesLine, number: str, day: date) -> None:
@@ -54,6 +54,7 @@ def mark_used(line: NumberSeriesLine, number: str, day: date) -> None:
     line.last_no_used, line.last_date_used = number, last_date
 
 
+@under_lock
 def create(*, code: str, starting_no: str, starting_date: date, by: By, at: datetime, **optional: Any) -> NumberSeries:
     """A new series with its first line. `optional` are further fields of the series (description, is_manual_allowed …).
 
@@ -67,51 +68,50 @@ def create(*, code: str, starting_no: str, starting_date: date, by: By, at: date
         refusals.append(_start_refusal(starting_no))
     if refusals:
         raise Refused(refusals)
-    with locked():
-        series = NumberSeries.objects.create(code=code, created_at=at, changed_at=at, **optional)
-        NumberSeriesLine.objects.create(
-            series=series, starting_date=starting_date, starting_no=starting_no, created_at=at, changed_at=at
-        )
-        change_log.record([change_log.inserted(series, code)], by=by, at=at)
+    series = NumberSeries.objects.create(code=code, created_at=at, changed_at=at, **optional)
+    NumberSeriesLine.objects.create(
+        series=series, starting_date=starting_date, starting_no=starting_no, created_at=at, changed_at=at
+    )
+    change_log.record([change_log.inserted(series, code)], by=by, at=at)
     return series
 
 
+@under_lock
 def change(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datetime) -> None:
     """Change fields of a series (not its code), logged."""
-    with locked():
-        changes = list(change_log.modified(series, series.code, values))
-        NumberSeries.objects.filter(id=series.id).update(**values, changed_at=at)
-        change_log.record(changes, by=by, at=at)
+    changes = list(change_log.modified(series, series.code, values))
+    NumberSeries.objects.filter(id=series.id).update(**values, changed_at=at)
+    change_log.record(changes, by=by, at=at)
 
 
+@under_lock
 def add_line(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datetime) -> NumberSeriesLine:
     """A further run of numbers from a day on. Refuses a first number without digits, a second run of the same day."""
-    with locked():
-        refusals = _line_refusals(values)
-        if series.lines.filter(starting_date=values["starting_date"]).exists():
-            template = text("Series {series} has numbers from {date} already.")
-            places = {"series": series.code, "date": values["starting_date"]}
-            refusals.append(_refusal("number-series-line-exists", template, **places))
-        if refusals:
-            raise Refused(refusals)
-        line = NumberSeriesLine(series=series, **values)
-        return records.insert(line, key=f"{series.code} {line.starting_date}", by=by, at=at)
+    refusals = _line_refusals(values)
+    if series.lines.filter(starting_date=values["starting_date"]).exists():
+        template = text("Series {series} has numbers from {date} already.")
+        places = {"series": series.code, "date": values["starting_date"]}
+        refusals.append(_refusal("number-series-line-exists", template, **places))
+    if refusals:
+        raise Refused(refusals)
+    line = NumberSeriesLine(series=series, **values)
+    return records.insert(line, key=f"{series.code} {line.starting_date}", by=by, at=at)
 
 
+@under_lock
 def change_line(*, line: NumberSeriesLine, values: Mapping[str, Any], by: By, at: datetime) -> NumberSeriesLine:
     """Change end, warning and step of a run; numbers given stay as they are, and so does the first once one is given.
 
     Refuses a first number without digits, and another first number after the first one was given (E-NOS-01).
     """
-    with locked():
-        refusals = _line_refusals(values)
-        if line.last_no_used and values.get("starting_no", line.starting_no) != line.starting_no:
-            template = text("Series {series} has given numbers from {first} on; it goes on counting from {last}.")
-            places = {"series": line.series.code, "first": line.starting_no, "last": line.last_no_used}
-            refusals.append(_refusal("number-series-started", template, **places))
-        if refusals:
-            raise Refused(refusals)
-        return records.change(line, values, key=f"{line.series.code} {line.starting_date}", by=by, at=at)
+    refusals = _line_refusals(values)
+    if line.last_no_used and values.get("starting_no", line.starting_no) != line.starting_no:
+        template = text("Series {series} has given numbers from {first} on; it goes on counting from {last}.")
+        places = {"series": line.series.code, "first": line.starting_no, "last": line.last_no_used}
+        refusals.append(_refusal("number-series-started", template, **places))
+    if refusals:
+        raise Refused(refusals)
+    return records.change(line, values, key=f"{line.series.code} {line.starting_date}", by=by, at=at)
 
 
 def _line_refusals(values: Mapping[str, Any]) -> list[Refusal]:

@@ -11,7 +11,7 @@ from django.db.models import CharField, IntegerField, Model
 from django.db.models.deletion import ProtectedError
 
 from ledgerhall.finance.foundation import change_log
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import Record
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
@@ -20,41 +20,42 @@ from ledgerhall.tenancy.fields import ScaledDecimalField
 R = TypeVar("R", bound=Record)
 
 
+@under_lock
 def insert(record: R, *, key: str, by: By, at: datetime) -> R:
     """Insert a record that is filled but for its moments. `key` is what an accountant calls it by."""
     refuse(fit_refusals(type(record), {field.attname: getattr(record, field.attname) for field in _columns(record)}))
-    with locked():
-        record.created_at = record.changed_at = at
-        record.save(force_insert=True)
-        change_log.record([change_log.inserted(record, key)], by=by, at=at)
+    record.pk = None  # that of an attempt which was undone
+    record.created_at = record.changed_at = at
+    record.save(force_insert=True)
+    change_log.record([change_log.inserted(record, key)], by=by, at=at)
     return record
 
 
+@under_lock
 def change(record: R, values: Mapping[str, Any], *, key: str, by: By, at: datetime) -> R:
     """Change fields of a record, one entry of the change log for each field that becomes another."""
     refuse(fit_refusals(type(record), values))
-    with locked():
-        current = type(record)._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
-        changed = {name: value for name, value in values.items() if getattr(current, name) != value}
-        changes = list(change_log.modified(current, key, changed))
-        for name, value in changed.items():
-            setattr(current, name, value)
-        if changed:
-            current.changed_at = at
-            current.save(force_update=True)
-            change_log.record(changes, by=by, at=at)
+    current = type(record)._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
+    changed = {name: value for name, value in values.items() if getattr(current, name) != value}
+    changes = list(change_log.modified(current, key, changed))
+    for name, value in changed.items():
+        setattr(current, name, value)
+    if changed:
+        current.changed_at = at
+        current.save(force_update=True)
+        change_log.record(changes, by=by, at=at)
     return current
 
 
+@under_lock
 def remove(record: Record, *, key: str, by: By, at: datetime) -> None:
     """Take a record away. Refuses one that others refer to."""
-    with locked():
-        change_log.record([change_log.deleted(record, key)], by=by, at=at)
-        try:
-            record.delete()
-        except ProtectedError:
-            template = text("{key} is in use and cannot be deleted.")
-            raise Refused(Refusal("record-in-use", template, values={"key": key})) from None
+    change_log.record([change_log.deleted(record, key)], by=by, at=at)
+    try:
+        type(record)._default_manager.filter(pk=record.pk).delete()  # noqa: SLF001 (any model's manager)
+    except ProtectedError:
+        template = text("{key} is in use and cannot be deleted.")
+        raise Refused(Refusal("record-in-use", template, values={"key": key})) from None
 
 
 def filled(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from ledgerhall.finance.foundation import code_tables, identifiers, records, references
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import (
     CompanyInformation,
     Dimension,
@@ -48,6 +48,7 @@ def change_company_information(
     return records.change(information, values, key=information.legal_name, by=by, at=at)
 
 
+@under_lock
 def change_ledger_setup(
     *, setup: GeneralLedgerSetup, values: Mapping[str, Any], by: By, at: datetime
 ) -> GeneralLedgerSetup:
@@ -58,34 +59,33 @@ def change_ledger_setup(
     formula, a percentage outside 0 to 100 and amounts below 0.
     """
     values = records.filled(GeneralLedgerSetup, values)
-    with locked():
-        current = GeneralLedgerSetup.objects.get(id=setup.id)
-        refusals = _range_refusals({**_range_of(current), **values})
-        for field in _GLOBAL_DIMENSIONS:
-            if field in values and values[field] != getattr(current, field):
-                refusals += _global_dimension_refusals(field, getattr(current, field), values[field])
-        codes = [values.get(field, getattr(current, field)) for field in _GLOBAL_DIMENSIONS]
-        if codes[0] and codes[0] == codes[1]:
-            template = text("{dimension} cannot be both global dimensions.")
-            values_ = {"dimension": codes[0]}
-            refusals.append(
-                Refusal("global-dimension-twice", template, _GLOBAL_DIMENSIONS[1], row="E-DIM-01", values=values_)
-            )
-        refusals += _rule_refusals(current, values)
-        records.refuse([*refusals, *records.fit_refusals(GeneralLedgerSetup, values)])
-        return records.change(setup, values, key="General Ledger Setup", by=by, at=at)
+    current = GeneralLedgerSetup.objects.get(id=setup.id)
+    refusals = _range_refusals({**_range_of(current), **values})
+    for field in _GLOBAL_DIMENSIONS:
+        if field in values and values[field] != getattr(current, field):
+            refusals += _global_dimension_refusals(field, getattr(current, field), values[field])
+    codes = [values.get(field, getattr(current, field)) for field in _GLOBAL_DIMENSIONS]
+    if codes[0] and codes[0] == codes[1]:
+        template = text("{dimension} cannot be both global dimensions.")
+        values_ = {"dimension": codes[0]}
+        refusals.append(
+            Refusal("global-dimension-twice", template, _GLOBAL_DIMENSIONS[1], row="E-DIM-01", values=values_)
+        )
+    refusals += _rule_refusals(current, values)
+    records.refuse([*refusals, *records.fit_refusals(GeneralLedgerSetup, values)])
+    return records.change(setup, values, key="General Ledger Setup", by=by, at=at)
 
 
+@under_lock
 def create_user_setup(*, user_text: str, user_uuid: UUID, values: Mapping[str, Any], by: By, at: datetime) -> UserSetup:
     """A posting range of a user's own. Refuses a second one for the same user, and a range that ends too early."""
-    with locked():
-        refusals = _range_refusals(values)
-        if UserSetup.objects.filter(user_uuid=user_uuid).exists():
-            template = text("{user} has a user setup already.")
-            refusals.append(Refusal("user-setup-exists", template, "user", values={"user": user_text}))
-        records.refuse(refusals)
-        record = UserSetup(user_text=user_text, user_uuid=user_uuid, **values)
-        return records.insert(record, key=user_text, by=by, at=at)
+    refusals = _range_refusals(values)
+    if UserSetup.objects.filter(user_uuid=user_uuid).exists():
+        template = text("{user} has a user setup already.")
+        refusals.append(Refusal("user-setup-exists", template, "user", values={"user": user_text}))
+    records.refuse(refusals)
+    record = UserSetup(user_text=user_text, user_uuid=user_uuid, **values)
+    return records.insert(record, key=user_text, by=by, at=at)
 
 
 def change_user_setup(*, setup: UserSetup, values: Mapping[str, Any], by: By, at: datetime) -> UserSetup:

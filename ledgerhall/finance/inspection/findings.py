@@ -1,40 +1,16 @@
-"""What an inspection finds wrong: a frozen value with its place in the books. Also how checks ask the database."""
+"""What checks of the books yield, and how they ask the database."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from ledgerhall.kernel.findings import Finding
 from ledgerhall.tenancy import books
 
+__all__ = ["CHANGE_LOG", "ENTRIES", "REGISTERS", "Check", "Finding", "rows"]
+
 CHANGE_LOG, REGISTERS, ENTRIES = "change log entry", "G/L register", "G/L entry"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: the table and row (entry, register or log number, or an account's number), the column
-    where one can be named, and an English template with its values. A notice is worth knowing and no fault."""
-
-    code: str
-    table: str
-    template: str
-    row: str = ""
-    column: str = ""
-    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    is_notice: bool = False
-
-    @property
-    def place(self) -> str:
-        """Where: `G/L entry 12, amount`."""
-        where = f"{self.table} {self.row}".strip()
-        return f"{where}, {self.column}" if self.column else where
-
-    @property
-    def message(self) -> str:
-        """The English sentence, values put in."""
-        return self.template.format(**self.values)
 
 
 # A check asks the open books and yields what is wrong.

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerhall.finance.foundation import records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import NumberSeries
 from ledgerhall.finance.journals import documents
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
@@ -52,45 +52,45 @@ def contents(batches: Sequence[JournalBatch]) -> dict[int, Content]:
     }
 
 
+@under_lock
 def create(*, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
     """A new batch of the general journal. `values`: name, description, balancing_account_no, and by their codes
     number_series or posting_number_series.
 
     Refuses an empty or used name, unknown series and accounts, and both series at once (E-JNL-01).
     """
-    with locked():
-        template = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL).order_by("name")[:1].get()
-        name = values.get("name", "")
-        refusals = []
-        if not name.strip():
-            refusals.append(_refusal("journal-batch-name", text("A batch needs a name."), "name"))
-        if JournalBatch.objects.filter(template=template, name=name).exists():
-            refusals.append(_refusal("journal-batch-name", text("There is a batch {name} already."), "name", name=name))
-        found, more = _resolved(values)
-        records.refuse([*refusals, *more])
-        batch = JournalBatch(template=template, **found)
-        return records.insert(batch, key=f"{template.name} {name}", by=by, at=at)
+    template = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL).order_by("name")[:1].get()
+    name = values.get("name", "")
+    refusals = []
+    if not name.strip():
+        refusals.append(_refusal("journal-batch-name", text("A batch needs a name."), "name"))
+    if JournalBatch.objects.filter(template=template, name=name).exists():
+        refusals.append(_refusal("journal-batch-name", text("There is a batch {name} already."), "name", name=name))
+    found, more = _resolved(values)
+    records.refuse([*refusals, *more])
+    batch = JournalBatch(template=template, **found)
+    return records.insert(batch, key=f"{template.name} {name}", by=by, at=at)
 
 
+@under_lock
 def change(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
     """Change what a batch is set to; its name stays, because registers carry it. Refuses as `create`."""
-    with locked():
-        found, refusals = _resolved({name: value for name, value in values.items() if name != "name"})
-        records.refuse(refusals)
-        return records.change(batch, found, key=f"{batch.template.name} {batch.name}", by=by, at=at)
+    found, refusals = _resolved({name: value for name, value in values.items() if name != "name"})
+    records.refuse(refusals)
+    return records.change(batch, found, key=f"{batch.template.name} {batch.name}", by=by, at=at)
 
 
+@under_lock
 def delete(*, batch: JournalBatch, by: By, at: datetime) -> None:
     """Take a batch away. Refuses one that holds lines, and the last one (E-JNL-01)."""
-    with locked():
-        number = JournalLine.objects.filter(batch=batch).count()
-        if number:
-            template = text("Batch {name} holds {number} lines: post or delete them first.")
-            raise Refused(_refusal("journal-batch-has-lines", template, "name", name=batch.name, number=number))
-        if JournalBatch.objects.filter(template=batch.template).count() == 1:
-            template = text("{name} is the only batch of its journal and stays.")
-            raise Refused(_refusal("journal-batch-last", template, "name", name=batch.name))
-        records.remove(batch, key=f"{batch.template.name} {batch.name}", by=by, at=at)
+    number = JournalLine.objects.filter(batch=batch).count()
+    if number:
+        template = text("Batch {name} holds {number} lines: post or delete them first.")
+        raise Refused(_refusal("journal-batch-has-lines", template, "name", name=batch.name, number=number))
+    if JournalBatch.objects.filter(template=batch.template).count() == 1:
+        template = text("{name} is the only batch of its journal and stays.")
+        raise Refused(_refusal("journal-batch-last", template, "name", name=batch.name))
+    records.remove(batch, key=f"{batch.template.name} {batch.name}", by=by, at=at)
 
 
 def _resolved(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:

@@ -68,6 +68,13 @@ def record_of(account_type: str, number: str) -> Model | None:
     return found.first() if number else None
 
 
+def names(account_type: str, numbers: Collection[str]) -> list[tuple[str, str]]:
+    """Number and name of the accounts, parties, bank accounts or assets of these numbers."""
+    called = "description" if account_type == LineAccountType.FIXED_ASSET else "name"
+    found = TABLES[account_type]._default_manager.filter(number__in=numbers)  # noqa: SLF001
+    return list(found.order_by("number").values_list("number", called))
+
+
 def party_side(line: JournalLine) -> str:
     """Which side of the line is a customer or vendor: `account`, `balancing_account`, or "" for none."""
     return next((side for side in _SIDES if getattr(line, f"{side}_type") in PARTIES), "")

@@ -1,23 +1,24 @@
 """The lines of a journal batch: as its grid shows them, what the empty one offers, inserting, changing, deleting.
 
-A line may be half done: what it lacks is refused when it is posted. Refused at once is only what `typed` finds.
+A line may be half done: what it lacks is refused when it is posted. Refused at once is only what `checks` finds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Field, Max
 
 from ledgerhall.finance.foundation import currencies, default_dimensions, records
-from ledgerhall.finance.foundation.locking import locked
-from ledgerhall.finance.journals import applications, defaults, documents, typed
-from ledgerhall.finance.journals.applications import AppliesTo
-from ledgerhall.finance.journals.content import LineAccountType
+from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.finance.journals import applications, checks, defaults, documents, taxes
+from ledgerhall.finance.journals.applications import Chosen
+from ledgerhall.finance.journals.content import TAX_BLOCK, LineAccountType, of_balancing_side
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
 from ledgerhall.finance.journals.numbering import next_document_no
 from ledgerhall.finance.ledger.models import DocumentType
@@ -28,6 +29,14 @@ from ledgerhall.kernel.people import By
 STEP = 10_000
 # What decides a foreign line's local amount: one of these typed anew works it out anew.
 _CONVERTED = ("amount", "currency_code", "posting_date")
+# The VAT amount of each side, and what it is worked out of.
+_VAT_AMOUNTS = {"vat_amount": "account", "balancing_vat_amount": "balancing_account"}
+_BLOCK = frozenset(TAX_BLOCK.values())
+_DECIDING_VAT = {
+    "vat_amount": (_BLOCK - {"vat_amount"}) | {"amount", "currency_code"},
+    "balancing_vat_amount": frozenset(of_balancing_side(name) for name in _BLOCK - {"vat_amount"})
+    | {"amount", "currency_code"},
+}
 _KINDS = JournalTemplate.Kind
 # What lines of a kind of journal start from.
 _STARTS: dict[str, dict[str, str]] = {
@@ -39,9 +48,80 @@ _STARTS: dict[str, dict[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line as the grid shows it, numbered from 1: with what it stands on, its two sides, its VAT and applications."""
+
+    line: JournalLine
+    number: int
+    account_name: str
+    taxes: Mapping[str, taxes.Tax] = field(default_factory=dict)
+    chosen: Sequence[Chosen] = ()
+
+    @property
+    def pk(self) -> int:
+        return self.line.pk
+
+    @property
+    def debit(self) -> Decimal | None:
+        return documents.sides(self.line)[0]
+
+    @property
+    def credit(self) -> Decimal | None:
+        return documents.sides(self.line)[1]
+
+    @property
+    def vat_percent(self) -> Decimal | None:
+        return self.taxes["account"].percent if "account" in self.taxes else None
+
+    @property
+    def balancing_vat_percent(self) -> Decimal | None:
+        return self.taxes["balancing_account"].percent if "balancing_account" in self.taxes else None
+
+    @property
+    def vat_amount(self) -> Decimal | None:
+        return self.taxes["account"].amount if "account" in self.taxes else self.line.vat_amount
+
+    @property
+    def balancing_vat_amount(self) -> Decimal | None:
+        is_taxed = "balancing_account" in self.taxes
+        return self.taxes["balancing_account"].amount if is_taxed else self.line.balancing_vat_amount
+
+    @property
+    def applies_to_no(self) -> str:
+        return applications.written(self.chosen)
+
+    @property
+    def applies_to_type(self) -> str:
+        return self.chosen[0].document_type if self.chosen else ""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.line, name)
+
+
 def lines_of(batch: JournalBatch) -> list[JournalLine]:
     """The lines in order."""
     return list(JournalLine.objects.filter(batch=batch).order_by("line_no"))
+
+
+def in_grid(batch: JournalBatch) -> list[GridLine]:
+    """The lines as the grid shows them."""
+    found = lines_of(batch)
+    names = _names(found)
+    of_side: dict[int, dict[str, taxes.Tax]] = defaultdict(dict)
+    for (key, side), tax in taxes.of_lines(found).items():
+        of_side[key][side] = tax
+    chosen = applications.of_lines(found)
+    return [
+        GridLine(
+            line,
+            position,
+            names.get((line.account_type, line.account_no), ""),
+            of_side.get(line.pk, {}),
+            chosen.get(line.pk, ()),
+        )
+        for position, line in enumerate(found, start=1)
+    ]
 
 
 def next_line(batch: JournalBatch, work_date: date) -> dict[str, Any]:
@@ -71,41 +151,41 @@ def balancing_amount(batch: JournalBatch, line: JournalLine | None, values: Mapp
     return documents.missing(others)
 
 
+@under_lock
 def insert(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
     """A new last line. `values` are fields of JournalLine, or `debit` and `credit` in place of `amount`; `applies_to`
     are the open entries that it settles, or `applies_to_type` and `applies_to_no` the document of one.
 
-    Refuses accounts, parties, currencies and codes that do not exist, and what could not be kept (`typed.refusals`).
+    Refuses accounts, parties, currencies and codes that do not exist, and what could not be kept (`checks.refusals`).
     """
-    with locked():
-        last = JournalLine.objects.filter(batch=batch).aggregate(last=Max("line_no"))["last"] or 0
-        line = JournalLine(batch=batch, line_no=last + STEP, reason_code=batch.reason_code, created_at=at)
-        return _written(line, {**_of_batch(batch, values), **values}, at)
+    last = JournalLine.objects.filter(batch=batch).aggregate(last=Max("line_no"))["last"] or 0
+    line = JournalLine(batch=batch, line_no=last + STEP, reason_code=batch.reason_code, created_at=at)
+    return _written(line, {**_of_batch(batch, values), **values}, at)
 
 
+@under_lock
 def change(*, line: JournalLine, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
     """Change a line. Refuses as `insert`, and a line that is gone, because somebody posted or deleted it."""
-    with locked():
-        current = JournalLine.objects.select_related("batch__template").filter(pk=line.pk).first()
-        if current is None:
-            template = text("This line is gone: it was posted or deleted by somebody else.")
-            raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
-        return _written(current, values, at)
+    current = JournalLine.objects.select_related("batch__template").filter(pk=line.pk).first()
+    if current is None:
+        template = text("This line is gone: it was posted or deleted by somebody else.")
+        raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
+    return _written(current, values, at)
 
 
+@under_lock
 def delete(*, line: JournalLine, by: By, at: datetime) -> None:
     """Take a line away; unposted lines leave no trace."""
-    with locked():
-        JournalLine.objects.filter(pk=line.pk).delete()
+    JournalLine.objects.filter(pk=line.pk).delete()
 
 
+@under_lock
 def delete_all(*, batch: JournalBatch, by: By, at: datetime) -> int:
     """Take all lines of a batch away; how many there were."""
-    with locked():
-        found = JournalLine.objects.filter(batch=batch)
-        number = found.count()
-        found.delete()
-        return number
+    found = JournalLine.objects.filter(batch=batch)
+    number = found.count()
+    found.delete()
+    return number
 
 
 def _of_batch(batch: JournalBatch, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,22 +196,45 @@ def _of_batch(batch: JournalBatch, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> JournalLine:
-    written = _with_amount({name: value for name, value in values.items() if name not in applications.TYPED})
-    records.refuse(typed.refusals(line, written))
+    written = _kept(line, {name: value for name, value in values.items() if name not in applications.TYPED})
+    records.refuse(checks.refusals(line, written))
     if "dimensions" in written:
         written["dimensions"] = default_dimensions.read(written["dimensions"] or "")
     changed = {name for name, value in written.items() if value != getattr(line, name)}
+    before = [getattr(line, name) for name in _CONVERTED]
     for name, value in written.items():
         setattr(line, name, value)
     defaults.fill(line, changed)
-    is_converted_anew = changed & {*_CONVERTED} or line.currency_code != _currency_before(line, changed)
-    if "amount_lcy" not in values and is_converted_anew:
+    _forget_worked_out(line, changed)
+    if "amount_lcy" not in values and before != [getattr(line, name) for name in _CONVERTED]:
         line.amount_lcy = _converted(line)
     line.changed_at = at
     line.save()
-    records.refuse(typed.difference_refusals(line, written))
-    applications.write(line, values)
+    records.refuse(checks.difference_refusals(line, written))
+    applications.write(line, values, changed)
     return line
+
+
+def _kept(line: JournalLine, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as columns: one amount, defaults in place of nothing, and no VAT but what somebody typed."""
+    shown = {}
+    if line.pk is not None and values.keys() & _VAT_AMOUNTS.keys():
+        shown = {side: tax.amount for (_, side), tax in taxes.of_lines([line]).items()}
+    found = {}
+    for name, value in _with_amount(values).items():
+        column = JournalLine._meta.get_field(name)
+        if name in _VAT_AMOUNTS and getattr(line, name) is None and value == shown.get(_VAT_AMOUNTS[name]):
+            continue
+        is_empty = value is None and isinstance(column, Field) and not column.null
+        found[name] = column.get_default() if is_empty else value
+    return found
+
+
+def _forget_worked_out(line: JournalLine, changed: Collection[str]) -> None:
+    """A VAT amount that was typed holds for the amount and the groups that it was typed for."""
+    for name, decided_by in _DECIDING_VAT.items():
+        if name not in changed and decided_by & {*changed}:
+            setattr(line, name, None)
 
 
 def _with_amount(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,3 +256,15 @@ def _converted(line: JournalLine) -> Decimal | None:
 
 def _document_of(line: JournalLine, found: Sequence[JournalLine]) -> list[JournalLine]:
     return [other for other in found if documents.key_of(other) == documents.key_of(line)]
+
+
+def _names(found: Sequence[JournalLine]) -> dict[tuple[str, str], str]:
+    """What the accounts, parties and assets of the lines are called, by type and number."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for line in found:
+        numbers[line.account_type].add(line.account_no)
+    return {
+        (account_type, number): name
+        for account_type, wanted in numbers.items()
+        for number, name in defaults.names(account_type, wanted)
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.expressions import RawSQL
 
 from ledgerhall.finance.foundation.models import NumberSeries, Record
 from ledgerhall.finance.journals.content import LineAccountType, LineContent
@@ -172,26 +172,25 @@ class StandardJournalLine(LineContent):
         return f"Line {self.line_no}"
 
 
+# Written out, as the tile that counts these lines stands on every accountant's Home and making it of expressions takes
+# ten times as long as its answer. Both engines take rows without a date together in a window.
+_OUT_OF_BALANCE = """
+SELECT id FROM (
+  SELECT id, MIN(currency_code) OVER document = MAX(currency_code) OVER document AS is_one_currency,
+         SUM(CASE WHEN balancing_account_no = '' THEN amount END) OVER document AS in_currency,
+         SUM(CASE WHEN balancing_account_no = '' THEN COALESCE(amount_lcy, amount) END) OVER document AS in_local
+    FROM journals_journalline
+  WINDOW document AS (PARTITION BY batch_id, posting_date, document_type, document_no)) AS judged
+ WHERE CASE WHEN is_one_currency THEN in_currency ELSE in_local END <> 0
+"""
+
+
 class OutOfBalance(models.Manager["JournalLine"]):
     """The lines of documents whose lines without balancing account do not sum to zero: in the one currency that they
     are in, else in the local one. What is posted is checked alike. Lines of recurring journals are allocated first."""
 
     def get_queryset(self) -> models.QuerySet[JournalLine]:
-        document = [models.F(name) for name in ("batch", "posting_date", "document_type", "document_no")]
-        open_ended = models.Q(balancing_account_no="")
-
-        def over_document(amount: models.F | Coalesce) -> models.Window:
-            return models.Window(models.Sum(amount, filter=open_ended), partition_by=document)
-
-        judged = JournalLine.objects.filter(batch__template__is_recurring=False).annotate(
-            in_currency=over_document(models.F("amount")),
-            in_local=over_document(Coalesce("amount_lcy", "amount")),
-            first_currency=models.Window(models.Min("currency_code"), partition_by=document),
-            last_currency=models.Window(models.Max("currency_code"), partition_by=document),
-        )
-        is_one_currency = models.Q(first_currency=models.F("last_currency"))
-        found = judged.filter((is_one_currency & ~models.Q(in_currency=0)) | (~is_one_currency & ~models.Q(in_local=0)))
-        return super().get_queryset().filter(pk__in=found.order_by().values("pk"))
+        return super().get_queryset().filter(pk__in=RawSQL(_OUT_OF_BALANCE, ()))  # noqa: S611 (a constant statement)
 
 
 class UnbalancedLine(JournalLine):

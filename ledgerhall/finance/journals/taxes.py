@@ -66,9 +66,7 @@ def _said(line: JournalLine, side: str, part: str) -> object:
     return getattr(line, field if side == "account" else of_balancing_side(field))
 
 
-def _tax(
-    line: JournalLine, side: str, setup: VATPostingSetup, units: Mapping[str, int], rounding: VatRounding
-) -> Tax:
+def _tax(line: JournalLine, side: str, setup: VATPostingSetup, units: Mapping[str, int], rounding: VatRounding) -> Tax:
     rule = VatRule(setup.identifier, setup.percent, VatCalculation(setup.calculation))
     if _said(line, side, "posting_type") == GeneralPostingType.SALE:
         rule = rule.for_sale()

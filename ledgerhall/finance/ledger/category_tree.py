@@ -9,45 +9,45 @@ from typing import Any
 from django.db.models import F
 
 from ledgerhall.finance.foundation import records
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.ledger import categories
 from ledgerhall.finance.ledger.models import AccountCategory, GLAccount
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
 
+@under_lock
 def create_below(*, parent: AccountCategory, values: Mapping[str, Any], by: By, at: datetime) -> AccountCategory:
     """A subcategory below another, at the end of its siblings. `values`: description, report_definition.
 
     Refuses an empty description and one that is used (E-GLA-01).
     """
-    with locked():
-        records.refuse(_refusals(values.get("description", ""), None))
-        last = _last_order_below(parent)
-        later = AccountCategory.objects.filter(presentation_order__gt=last)
-        later.update(presentation_order=F("presentation_order") + 1)
-        category = AccountCategory(parent=parent, kind=parent.kind, presentation_order=last + 1, **values)
-        return records.insert(category, key=category.description, by=by, at=at)
+    records.refuse(_refusals(values.get("description", ""), None))
+    last = _last_order_below(parent)
+    later = AccountCategory.objects.filter(presentation_order__gt=last)
+    later.update(presentation_order=F("presentation_order") + 1)
+    category = AccountCategory(parent=parent, kind=parent.kind, presentation_order=last + 1, **values)
+    return records.insert(category, key=category.description, by=by, at=at)
 
 
+@under_lock
 def change(*, category: AccountCategory, values: Mapping[str, Any], by: By, at: datetime) -> AccountCategory:
     """Change description and report definition. Refuses as `create_below`, and a root (E-GLA-01)."""
-    with locked():
-        _refuse_root(category)
-        records.refuse(_refusals(values.get("description", category.description), category))
-        kept = {name: value for name, value in values.items() if name in ("description", "report_definition")}
-        return records.change(category, kept, key=category.description, by=by, at=at)
+    _refuse_root(category)
+    records.refuse(_refusals(values.get("description", category.description), category))
+    kept = {name: value for name, value in values.items() if name in ("description", "report_definition")}
+    return records.change(category, kept, key=category.description, by=by, at=at)
 
 
+@under_lock
 def delete(*, category: AccountCategory, by: By, at: datetime) -> None:
     """Take a subcategory away. Refuses a root, and one with accounts or subcategories below it (E-GLA-01)."""
-    with locked():
-        _refuse_root(category)
-        number = GLAccount.objects.filter(category=category).count()
-        if number or AccountCategory.objects.filter(parent=category).exists():
-            template = text("{category} has {number} accounts or subcategories and cannot be deleted.")
-            raise Refused(_refusal("category-in-use", template, category=category.description, number=number))
-        records.remove(category, key=category.description, by=by, at=at)
+    _refuse_root(category)
+    number = GLAccount.objects.filter(category=category).count()
+    if number or AccountCategory.objects.filter(parent=category).exists():
+        template = text("{category} has {number} accounts or subcategories and cannot be deleted.")
+        raise Refused(_refusal("category-in-use", template, category=category.description, number=number))
+    records.remove(category, key=category.description, by=by, at=at)
 
 
 def _last_order_below(parent: AccountCategory) -> int:

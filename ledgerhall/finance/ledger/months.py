@@ -1,23 +1,41 @@
-"""Sums per account and calendar month, read from the month totals: what charts draw.
+"""What accounts moved by in each calendar month, read from the month totals: what charts draw.
 
 A month runs from its first to its last day; the closing date of its last day is not of it, so that closing the year
-does not empty its last month, and an opening balance is no movement.
+does not empty its last month, and an opening balance is no movement. What that closing date moved by is told beside.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from ledgerhall.finance.ledger.balances import Sums
 from ledgerhall.kernel.dates import LedgerDate, add_months, month_end
 from ledgerhall.kernel.money import from_scaled
 from ledgerhall.tenancy import books
 
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """Debits and credits of one month in the local currency, and apart from them the net of the closing date."""
+
+    debit: Decimal
+    credit: Decimal
+    closing: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        return self.debit - self.credit
+
+
 _MONTHS = """
-SELECT span, starts, account_id, debit_amount, credit_amount FROM ledger_gltotal
+SELECT starts, account_id, debit_amount, credit_amount FROM ledger_gltotal
  WHERE ((span = 'M' AND starts >= %(first)s AND starts < %(last_month)s)
      OR (span = 'D' AND starts IN ({closings}) AND starts < %(last_month)s)
      OR (span = 'D' AND starts >= %(last_month)s AND starts <= %(to_date)s)) {only}
@@ -25,12 +43,9 @@ SELECT span, starts, account_id, debit_amount, credit_amount FROM ledger_gltotal
 # `+ 0` keeps the planner to the key of the tail (see balances).
 _TAIL = """
 SELECT posting_date + 0, account_id + 0, SUM(debit_amount), SUM(credit_amount) FROM ledger_glentry
- WHERE entry_no > %(head)s AND posting_date + 0 >= %(first)s AND posting_date + 0 <= %(to_date)s
-   AND posting_date + 0 NOT IN ({closings}) {only}
+ WHERE entry_no > %(head)s AND posting_date + 0 >= %(first)s AND posting_date + 0 <= %(to_date)s {only}
  GROUP BY 1, 2
 """
-
-_Scaled = dict[tuple[date, int], list[int]]
 
 
 def months_up_to(day: date, number: int) -> list[date]:
@@ -39,25 +54,22 @@ def months_up_to(day: date, number: int) -> list[date]:
     return [add_months(first, -back) for back in reversed(range(number))]
 
 
-def sums_by_month(
-    months: list[date], to_date: date, account_ids: Iterable[int], *, with_closing: bool = False
-) -> dict[tuple[date, int], Sums]:
-    """Debits and credits by (first day of the month, account id) of consecutive months, the last one up to the date.
+def movements_by_month(months: list[date], to_date: date, kinds: Mapping[int, K]) -> dict[tuple[date, K], Movements]:
+    """The movements of consecutive months, the last one up to the date, by the month's first day and kind of account.
 
-    `with_closing` counts the closing date of a month's last day in, as a balance at its end does.
+    `kinds` names the accounts by id, each with the kind that it is added up under.
     """
-    ids = sorted(set(account_ids))
-    if not ids:
+    if not kinds:
         return {}
-    closings = [] if with_closing else [LedgerDate(month_end(month), is_closing=True).ordinal for month in months]
     parameters: dict[str, Any] = {
         "first": LedgerDate(months[0]).ordinal,
         "last_month": LedgerDate(months[-1]).ordinal,
         "to_date": LedgerDate(to_date).ordinal,
     }
+    closings = {LedgerDate(month_end(month), is_closing=True).ordinal for month in months}
     places = {
-        "closings": ", ".join(str(ordinal) for ordinal in closings) or "-1",
-        "only": f"AND account_id + 0 IN ({', '.join(str(int(number)) for number in ids)})",
+        "closings": ", ".join(str(ordinal) for ordinal in sorted(closings)),
+        "only": f"AND account_id + 0 IN ({', '.join(str(int(number)) for number in sorted(kinds))})",
     }
     with books.snapshot(), books.connection().cursor() as cursor:
         cursor.execute("SELECT entry_no FROM ledger_totalshead WHERE id = 1")
@@ -66,25 +78,37 @@ def sums_by_month(
         kept = cursor.fetchall()
         cursor.execute(_TAIL.format(**places), parameters)
         tail = cursor.fetchall()
-    sums = _added(kept, tail, parameters["last_month"])
-    return {key: Sums(from_scaled(debit), from_scaled(credit)) for key, (debit, credit) in sums.items()}
+    return _added(kept, tail, closings, kinds)
 
 
-def _added(kept: list[Any], tail: list[Any], last_month: int) -> _Scaled:
-    sums: _Scaled = defaultdict(lambda: [0, 0])
-    for span, starts, account, debit, credit in kept:
-        moment = LedgerDate.from_ordinal(int(starts))
-        # Of a whole month the closing date of its last day is taken off; the last month is added up day by day, up to
-        # a date before that.
-        is_taken_off = span == "D" and starts < last_month
-        sign = -1 if is_taken_off else 1
-        _add(sums, moment.day, int(account), sign * int(debit), sign * int(credit))
-    for ordinal, account, debit, credit in tail:
-        _add(sums, LedgerDate.from_ordinal(int(ordinal)).day, int(account), int(debit), int(credit))
-    return sums
+def _added(
+    kept: list[Any], tail: list[Any], closings: Collection[int], kinds: Mapping[int, K]
+) -> dict[tuple[date, K], Movements]:
+    """Totals and entries added up: debits, credits, and the closing dates' net, in scaled integers."""
+    sums: dict[tuple[date, K], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for starts, account, debit, credit in kept:
+        total = sums[(_month_of(starts), kinds[account])]
+        # The month's own total counts its closing date in.
+        sign = -1 if starts in closings else 1
+        total[0] += sign * debit
+        total[1] += sign * credit
+        if sign < 0:
+            total[2] += debit - credit
+    for ordinal, account, summed_debit, summed_credit in tail:
+        debit, credit = int(summed_debit), int(summed_credit)
+        total = sums[(_month_of(ordinal), kinds[account])]
+        if ordinal in closings:
+            total[2] += debit - credit
+        else:
+            total[0] += debit
+            total[1] += credit
+    return {
+        key: Movements(from_scaled(debit), from_scaled(credit), from_scaled(closing))
+        for key, (debit, credit, closing) in sums.items()
+    }
 
 
-def _add(sums: _Scaled, day: date, account: int, debit: int, credit: int) -> None:
-    total = sums[(day.replace(day=1), account)]
-    total[0] += debit
-    total[1] += credit
+@lru_cache(maxsize=4096)
+def _month_of(ordinal: int) -> date:
+    """The first day of the month that a ledger date lies in."""
+    return LedgerDate.from_ordinal(ordinal).day.replace(day=1)

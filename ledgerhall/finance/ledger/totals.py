@@ -33,11 +33,16 @@ _ADD = (
 
 def roll_if_behind() -> None:
     """Roll the totals forward when more than TAIL entries lie behind them."""
+    if is_behind():
+        roll()
+
+
+def is_behind() -> bool:
+    """Whether more than TAIL entries lie behind the totals, so that balances are right but slow."""
     with books.connection().cursor() as cursor:
         cursor.execute(_BEHIND)
         (behind,) = cursor.fetchone()
-    if behind is not None and behind > TAIL:
-        roll()
+    return behind is not None and behind > TAIL
 
 
 def roll() -> None:

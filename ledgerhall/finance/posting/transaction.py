@@ -1,36 +1,20 @@
-"""Every act that posts, or changes an entry or the change log, enters here: lock first, and the whole act again where a
-passing fault of the database undid it."""
+"""Every act that posts enters here: the posting lock and its repeating (`foundation.locking`), then the totals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db import Error
-
-from ledgerhall.finance.foundation.locking import Head, locked
+from ledgerhall.finance.foundation import locking
+from ledgerhall.finance.foundation.locking import Head
 from ledgerhall.finance.ledger import totals
 from ledgerhall.finance.ledger.models import GLRegister
 from ledgerhall.finance.posting.draft import Posted
 from ledgerhall.kernel.errors import Refusal, Refused, text
-from ledgerhall.tenancy import books
 
 T = TypeVar("T")
 
-# unique_violation of a number, serialization_failure, deadlock_detected, connection_failure, internal_error at COMMIT
-# (stack.md, distributed PostgreSQL, rule 3); and a server that is shut down or starts up, or a connection that is gone.
-_PASSING = frozenset({"23505", "40001", "40P01", "08006", "XX000", "57P01", "57P02", "57P03", "08003", "08001"})
-_ATTEMPTS = 4
 KEY_LENGTH = 100
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """What the last attempt made, so that a commit whose answer got lost is recognised."""
-
-    chain_hash: str = ""
-    result: Any = None
 
 
 def run(act: Callable[[Head], T]) -> T:
@@ -39,22 +23,11 @@ def run(act: Callable[[Head], T]) -> T:
     On the outside it is repeated where the database says that the fault is passing, and the totals are rolled
     forward after the commit.
     """
-    if getattr(books.connection(), "posting_head", None) is not None:
-        with locked() as head:
-            return act(head)
-    attempt = _Attempt()
-    for left in reversed(range(_ATTEMPTS)):
-        try:
-            _attempt(act, attempt)
-            break
-        except Error as problem:
-            if left == 0 or not _is_passing(problem):
-                raise
-            books.connection().close()
-            if _is_committed(attempt):
-                break
+    if locking.is_joining():
+        return locking.run(act)
+    result = locking.run(act, is_posted=_is_posted)
     totals.roll_if_behind()
-    return attempt.result  # type: ignore[no-any-return]
+    return result
 
 
 def repeated(key: str | None, request_hash: str) -> Posted | None:
@@ -75,20 +48,5 @@ def repeated(key: str | None, request_hash: str) -> Posted | None:
     return Posted(register.number, register.from_entry_no, register.to_entry_no, is_repeated=True)
 
 
-def _attempt(act: Callable[[Head], Any], attempt: _Attempt) -> None:
-    attempt.chain_hash = ""
-    with locked() as head:
-        before = head.register_hash
-        attempt.result = act(head)
-        attempt.chain_hash = head.register_hash if head.register_hash != before else ""
-
-
-def _is_passing(problem: Error) -> bool:
-    cause = problem.__cause__
-    sqlstate = getattr(cause, "sqlstate", None)
-    is_connection_lost = type(cause).__name__ in ("OperationalError", "InterfaceError") and sqlstate is None
-    return sqlstate in _PASSING or (is_connection_lost and books.current().engine == "postgresql")
-
-
-def _is_committed(attempt: _Attempt) -> bool:
-    return bool(attempt.chain_hash) and GLRegister.objects.filter(chain_hash=attempt.chain_hash).exists()
+def _is_posted(chain_hash: str) -> bool:
+    return GLRegister.objects.filter(chain_hash=chain_hash).exists()

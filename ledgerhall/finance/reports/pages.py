@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from ledgerhall.finance.foundation import periods
@@ -95,7 +95,7 @@ TRIAL_BALANCE = List(
     GLAccount,
     "books.read",
     _LAZY("Trial Balance"),
-    entity=_LAZY("accounts"),
+    entity=ngettext_lazy("account", "accounts", "n"),
     card="gl-account-card",
     columns=(
         Column("number", _LAZY("No."), width=84),

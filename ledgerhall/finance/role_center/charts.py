@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ledgerhall.finance.ledger.balances import Sums, sums_up_to
+from ledgerhall.finance.ledger.balances import sums_up_to
 from ledgerhall.finance.ledger.models import AccountType, CategoryKind, GLAccount, IncomeBalance, ReportDefinition
-from ledgerhall.finance.ledger.months import months_up_to, sums_by_month
+from ledgerhall.finance.ledger.months import Movements, months_up_to, movements_by_month
 from ledgerhall.kernel.dates import LedgerDate, month_end
 from ledgerhall.pages.declare import Bar, ChartData, Selection, Series
 from ledgerhall.pages.figures import write_day
@@ -19,8 +19,7 @@ from ledgerhall.pages.viewer import Viewer
 
 MONTHS = 12
 CASH_MONTHS = 6
-_ZERO = Decimal(0)
-_ByMonth = Mapping[tuple[date, int], Sums]
+_NOTHING = Movements(Decimal(0), Decimal(0), Decimal(0))
 
 
 def income_and_expense(viewer: Viewer) -> ChartData:
@@ -29,11 +28,11 @@ def income_and_expense(viewer: Viewer) -> ChartData:
     Income is positive where it was earned, expense where it was spent: credits and debits with their signs turned.
     """
     rows = GLAccount.objects.filter(account_type=AccountType.POSTING, income_balance=IncomeBalance.INCOME_STATEMENT)
-    kinds = dict(rows.order_by("id").values_list("id", "category_kind"))
+    is_income = {account: kind == CategoryKind.INCOME for account, kind in rows.values_list("id", "category_kind")}
     months = months_up_to(viewer.work_date, MONTHS)
-    sums = sums_by_month(months, viewer.work_date, kinds)
-    income = _added(sums, months, lambda account: kinds[account] == CategoryKind.INCOME)
-    expense = _added(sums, months, lambda account: kinds[account] != CategoryKind.INCOME)
+    moved = movements_by_month(months, viewer.work_date, is_income)
+    income = {month: moved.get((month, True), _NOTHING).net for month in months}
+    expense = {month: moved.get((month, False), _NOTHING).net for month in months}
     opens = _opener(viewer.work_date)
     return ChartData(
         _labels(months, viewer),
@@ -58,20 +57,17 @@ def cash(viewer: Viewer) -> ChartData:
         category_kind=CategoryKind.ASSETS,
         category__report_definition=ReportDefinition.CASH,
     )
-    accounts = list(rows.order_by("id").values_list("id", flat=True))
+    accounts = list(rows.values_list("id", flat=True))
     months = months_up_to(viewer.work_date, CASH_MONTHS)
-    sums = sums_by_month(months, viewer.work_date, accounts)
-    received, paid = dict.fromkeys(months, _ZERO), dict.fromkeys(months, _ZERO)
-    for (month, _account), found in sums.items():
-        received[month] += found.debit
-        paid[month] += found.credit
-    balances = _balances(months, viewer.work_date, accounts)
+    moved = movements_by_month(months, viewer.work_date, dict.fromkeys(accounts, "cash"))
+    by_month = {month: moved.get((month, "cash"), _NOTHING) for month in months}
+    balances = _balances(by_month, viewer.work_date, accounts)
     opens = _opener(viewer.work_date)
     return ChartData(
         _labels(months, viewer),
         (
-            Series(_("Received"), tuple(Bar(received[month], opens(month, _RECEIVED)) for month in months)),
-            Series(_("Paid"), tuple(Bar(paid[month], opens(month, _PAID)) for month in months)),
+            Series(_("Received"), tuple(Bar(by_month[month].debit, opens(month, _RECEIVED)) for month in months)),
+            Series(_("Paid"), tuple(Bar(by_month[month].credit, opens(month, _PAID)) for month in months)),
             Series(
                 _("Balance"),
                 tuple(Bar(balances[month], _up_to(month, viewer.work_date)) for month in months),
@@ -91,23 +87,13 @@ _RECEIVED = {**_CASH, "debit_amount": "<>0"}
 _PAID = {**_CASH, "credit_amount": "<>0"}
 
 
-def _added(sums: _ByMonth, months: list[date], is_meant: Callable[[int], bool]) -> dict[date, Decimal]:
-    """Debits less credits per month of the accounts that are meant."""
-    added = dict.fromkeys(months, _ZERO)
-    for (month, account), found in sums.items():
-        if is_meant(account):
-            added[month] += found.net
-    return added
-
-
-def _balances(months: list[date], to_date: date, accounts: list[int]) -> dict[date, Decimal]:
+def _balances(by_month: Mapping[date, Movements], to_date: date, accounts: list[int]) -> dict[date, Decimal]:
     """The balance at the end of each month: the last one from totals, the earlier ones counted back from it."""
-    moved = _added(sums_by_month(months, to_date, accounts, with_closing=True), months, lambda _account: True)
-    balance = sum((found.net for found in sums_up_to(LedgerDate(to_date), accounts).values()), _ZERO)
+    balance = sum((found.net for found in sums_up_to(LedgerDate(to_date), accounts).values()), Decimal(0))
     balances = {}
-    for month in reversed(months):
+    for month, moved in reversed(list(by_month.items())):
         balances[month] = balance
-        balance -= moved[month]
+        balance -= moved.net + moved.closing
     return balances
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from ledgerhall.finance.foundation.periods import fiscal_year_of
 from ledgerhall.finance.ledger.balances import sums_between
@@ -38,12 +39,16 @@ STYLES: dict[str, Style] = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure as it travels: the text always; the decimal with its currency for money, alone for a count."""
+    """A figure as it travels: the text always; the decimal with its currency for money, alone for a count.
+
+    Where the books cannot answer, `reason` says why and the text is empty.
+    """
 
     text: str
     amount: Decimal | int | None = None
     currency: str = ""
     style: Style = "None"
+    reason: str = ""
 
 
 DataPoint = Callable[[Viewer, str], Value]
@@ -73,14 +78,17 @@ def net_income_this_fiscal_year(viewer: Viewer, currency_code: str) -> Value:
     """Income less expenses from the start of the work date's fiscal year to the work date."""
     year = fiscal_year_of(viewer.work_date)
     if year is None:
-        return Value("")
+        day = write_day(viewer.work_date, viewer.language)
+        return Value("", reason=_("The work date, %(day)s, lies in no fiscal year.") % {"day": day})
     return _net_income(year.starting_date, viewer, currency_code)
 
 
 def last_posted_date(viewer: Viewer, currency_code: str) -> Value:
     """The latest posting date of any entry."""
     latest: LedgerDate | None = GLEntry.objects.aggregate(latest=Max("posting_date"))["latest"]
-    return Value(write_day(latest.day, viewer.language) if latest else "")
+    if latest is None:
+        return Value("", reason=_("Nothing is posted yet."))
+    return Value(write_day(latest.day, viewer.language))
 
 
 DATA_POINTS: dict[str, DataPoint] = {

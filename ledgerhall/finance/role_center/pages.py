@@ -33,11 +33,12 @@ READ = "books.read"
 
 def _facts(viewer: Viewer) -> Iterator[Fact]:
     """Which days are open for posting, and the head of the chain of registers."""
-    setup = GeneralLedgerSetup.objects.order_by("id").first()
-    if setup is not None and (setup.allow_posting_from or setup.allow_posting_to):
-        days = "..".join(str(end) if end else "" for end in (setup.allow_posting_from, setup.allow_posting_to))
+    setups = GeneralLedgerSetup.objects.order_by("id").values_list("allow_posting_from", "allow_posting_to")
+    ends = setups.first() or ()
+    if any(ends):
+        days = "..".join(str(end) if end else "" for end in ends)
         yield Fact(_("Posting Allowed"), days, opens=Opened("general-ledger-setup"))
-    register = GLRegister.objects.order_by("-number").first()
+    register = GLRegister.objects.order_by("-number").only("number", "chain_hash").first()
     if register is not None:
         opens = Selection("gl-registers", {"number": str(register.number)})
         yield Fact(_("Register %(number)s") % {"number": register.number}, register.hash_badge, opens=opens)

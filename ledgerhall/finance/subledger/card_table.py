@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from ledgerhall.finance.foundation import default_dimensions, number_series, periods, records, references
 from ledgerhall.finance.foundation.code_tables import nothing
-from ledgerhall.finance.foundation.locking import locked
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import DefaultDimension, GeneralLedgerSetup, NumberSeries
 from ledgerhall.finance.subledger.cards import BankAccount, Customer, FixedAsset, Item, Vendor
 from ledgerhall.finance.subledger.control_accounts import ROW, entries_of
@@ -38,6 +38,7 @@ class CardTable(Generic[C]):
     written: Callable[[dict[str, Any]], dict[str, Any]] = dict
     goes_along: Callable[..., None] | None = None
 
+    @under_lock
     def create(self, *, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> C:
         """A new card. Without a number it takes the next one of its series on the work date.
 
@@ -46,41 +47,40 @@ class CardTable(Generic[C]):
         """
         filled = self._completed(values)
         number = str(filled.pop("number", "") or "").strip()
-        with locked():
-            series_code = self.series()
-            refusals = [*self._number_refusals(number, series_code), *references.unknown(self.model, filled)]
-            card = self.model(number=number, **filled)
-            refusals += [*self.rules(card), *records.fit_refusals(self.model, {**filled, "number": number})]
-            records.refuse(refusals)
-            card.number = number or self._next(series_code, work_date)
-            return records.insert(card, key=card.number, by=by, at=at)
+        series_code = self.series()
+        refusals = [*self._number_refusals(number, series_code), *references.unknown(self.model, filled)]
+        card = self.model(number=number, **filled)
+        refusals += [*self.rules(card), *records.fit_refusals(self.model, {**filled, "number": number})]
+        records.refuse(refusals)
+        card.number = number or self._next(series_code, work_date)
+        return records.insert(card, key=card.number, by=by, at=at)
 
+    @under_lock
     def change(self, *, record: C, values: Mapping[str, Any], by: By, at: datetime) -> C:
         """Change fields of a card. Refuses another number once entries carry it or anything names it, codes that do not
         exist, another control account than open entries lie on (E-MST-01), and what the rules refuse."""
         filled = self._completed(values)
-        with locked():
-            before = self.model._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
-            changed = {name: value for name, value in filled.items() if getattr(before, name) != value}
-            after = copy(before)
-            for name, value in changed.items():
-                setattr(after, name, value)
-            refusals = list(self._rename_refusals(before, after.number)) if "number" in changed else []
-            refusals += [*references.unknown(self.model, changed), *self.rules(after), *self.changes(before, after)]
-            records.refuse([*refusals, *records.fit_refusals(self.model, changed)])
-            return records.change(before, changed, key=before.number, by=by, at=at)
+        before = self.model._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
+        changed = {name: value for name, value in filled.items() if getattr(before, name) != value}
+        after = copy(before)
+        for name, value in changed.items():
+            setattr(after, name, value)
+        refusals = list(self._rename_refusals(before, after.number)) if "number" in changed else []
+        refusals += [*references.unknown(self.model, changed), *self.rules(after), *self.changes(before, after)]
+        records.refuse([*refusals, *records.fit_refusals(self.model, changed)])
+        return records.change(before, changed, key=before.number, by=by, at=at)
 
+    @under_lock
     def delete(self, *, record: C, by: By, at: datetime) -> None:
         """Take a card away, and its default dimensions. Refuses one with open entries, with entries in years that are
         kept, with documents that are not posted yet (E-MST-01), and one that is named anywhere."""
-        with locked():
-            refusals = [*self._entry_refusals(record), *references.objections(self.name, record)]
-            refusals += references.use_refusals(self.name, record.number, row=ROW, field="number")
-            records.refuse(refusals)
-            default_dimensions.delete_all_of(table=self.dimension_table, record_no=record.number, by=by, at=at)
-            if self.goes_along is not None:
-                self.goes_along(record, by=by, at=at)
-            records.remove(record, key=record.number, by=by, at=at)
+        refusals = [*self._entry_refusals(record), *references.objections(self.name, record)]
+        refusals += references.use_refusals(self.name, record.number, row=ROW, field="number")
+        records.refuse(refusals)
+        default_dimensions.delete_all_of(table=self.dimension_table, record_no=record.number, by=by, at=at)
+        if self.goes_along is not None:
+            self.goes_along(record, by=by, at=at)
+        records.remove(record, key=record.number, by=by, at=at)
 
     @property
     def dimension_table(self) -> str:

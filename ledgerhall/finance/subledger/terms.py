@@ -1,5 +1,5 @@
-"""Setting up terms: when invoices are due, how they are paid (finance.md 1.6), how income and expense are deferred (2.5),
-how sales and purchases are posted (1.14)."""
+"""Setting up terms: when invoices are due and how they are paid (finance.md 1.6), how income and expense are deferred
+(2.5), how sales and purchases are posted (1.14)."""
 
 from __future__ import annotations
 

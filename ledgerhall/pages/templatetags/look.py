@@ -2,19 +2,22 @@
 
 {% load look %}
 {% icon "check" %}  {% icon "down" small=True %}  {% mark "unfavourable" _("Overdue") %}
+{% action action place="menu" %}
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from ledgerhall.pages.buttons import action_html
+from ledgerhall.pages.icons import icon, sprite
 
 register = template.Library()
 
@@ -29,18 +32,13 @@ MARKS = {
 }
 
 
-@cache
-def sprite(name: str) -> str:
-    """The address of one drawing in our icon file."""
-    return f"{static('pages/icons.svg')}#{name}"
+register.simple_tag(icon, name="icon")
 
 
-@register.simple_tag
-@cache
-def icon(name: str, *, small: bool = False) -> SafeString:
-    """A 16 px icon (12 px where small), drawn in the colour of the text beside it and hidden from screen readers."""
-    size = "i i-s" if small else "i"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', size, sprite(f"i-{name}"))
+@register.simple_tag(takes_context=True)
+def action(context: Context, shown: Mapping[str, Any], place: str = "") -> SafeString:
+    """An action of ribbon or tool line, or of a menu (place="menu"); what it holds is said in buttons.py."""
+    return action_html(shown, str(context.get("csrf_token", "")), is_in_menu=place == "menu")
 
 
 @register.simple_tag

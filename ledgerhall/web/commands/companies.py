@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Mapping, Sequence
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ledgerhall.tenancy.locations import SQLITE, Location
 from ledgerhall.tenancy.models import Company
 from ledgerhall.web.commands.main import cli
 
 _COLUMNS = ("tenant", "company", "name", "currency", "books")
+_WIDE = 1_000
 
 
 @cli.command()
@@ -23,10 +26,16 @@ def companies(form: str) -> None:
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = Table(*_COLUMNS)
+    # Into a file or a pipe each company is one line, however long.
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table_of(rows))
+
+
+def table_of(rows: Sequence[Mapping[str, str]]) -> Table:
+    """A narrow terminal breaks what does not fit; nothing is cut."""
+    table = Table(*(Column(name, overflow="fold") for name in _COLUMNS))
     for row in rows:
         table.add_row(*(row[column] for column in _COLUMNS))
-    Console().print(table)
+    return table
 
 
 def _row(company: Company) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`ledgerhall migrate`: the directory and all books to the newest migration, then the check of their triggers."""
+"""`ledgerhall migrate`: the directory and all books to the newest migration, then the check of triggers and totals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ledgerhall.finance.ledger import totals
 from ledgerhall.finance.posting import append_only
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.migrating import Outcome, migrate_all
@@ -25,7 +26,7 @@ def migrate(at_once: int) -> None:
     outcomes: list[Outcome] = []
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("Books", total=len(companies))
-        for outcome in migrate_all(companies, at_once=at_once, lacks=_missing_triggers):
+        for outcome in migrate_all(companies, at_once=at_once, lacks=lacks):
             outcomes.append(outcome)
             progress.advance(task)
     migrated = sum(outcome.is_migrated for outcome in outcomes)
@@ -38,5 +39,6 @@ def migrate(at_once: int) -> None:
     sys.exit(1 if problems else 0)
 
 
-def _missing_triggers() -> list[str]:
-    return append_only.missing(books.connection())
+def lacks() -> list[str]:
+    """Triggers that are not there, and totals that a killed run emptied and did not make up."""
+    return [*append_only.missing(books.connection()), *(["totals"] if totals.is_behind() else [])]

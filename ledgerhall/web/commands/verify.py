@@ -1,4 +1,5 @@
-"""`ledgerhall verify`: whether books are what was posted; exit 0, or 1 with a list of what is wrong and where."""
+"""`ledgerhall verify`: whether books are what was posted, and the directory's log what was written; exit 0, or 1 with a
+list of what is wrong and where."""
 
 from __future__ import annotations
 
@@ -7,9 +8,10 @@ from collections.abc import Sequence
 
 import click
 
-from ledgerhall.finance.inspection.findings import Finding
 from ledgerhall.finance.inspection.verify import verify
+from ledgerhall.identity import log_chain
 from ledgerhall.kernel.errors import Refused, text
+from ledgerhall.kernel.findings import Finding
 from ledgerhall.tenancy import books, building, companies
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company
@@ -18,13 +20,15 @@ from ledgerhall.web.commands.main import cli
 
 @cli.command("verify")
 @click.option("--company", "company_name", help="Slug, name, or tenant/company.")
-@click.option("--all", "is_all", is_flag=True, help="Every company of this deployment.")
+@click.option("--all", "is_all", is_flag=True, help="Every company of this deployment, and the directory's log.")
 def verify_command(company_name: str | None, is_all: bool) -> None:
-    """Check invariants, hash chains, triggers and logs of a company's books, or of all."""
+    """Check invariants, hash chains, triggers and logs of a company's books, or of all and of the directory's log."""
     if is_all == bool(company_name):
         raise click.UsageError("Name one company by --company, or say --all.")
-    wrong = [company for company in _chosen(company_name) if not _is_clean(company)]
-    sys.exit(1 if wrong else 0)
+    told = [_is_clean(f"{one.tenant.slug}/{one.slug}", _findings(one)) for one in _chosen(company_name)]
+    if is_all:
+        told.append(_is_clean("the directory's log", log_chain.problems()))
+    sys.exit(0 if all(told) else 1)
 
 
 def _chosen(company_name: str | None) -> Sequence[Company]:
@@ -36,10 +40,9 @@ def _chosen(company_name: str | None) -> Sequence[Company]:
         raise click.ClickException(str(refused)) from refused
 
 
-def _is_clean(company: Company) -> bool:
-    findings = _findings(company)
+def _is_clean(label: str, findings: Sequence[Finding]) -> bool:
+    """Tell what was found; whether all is well."""
     faults = [finding for finding in findings if not finding.is_notice]
-    label = f"{company.tenant.slug}/{company.slug}"
     click.echo(f"{label}: {f'{len(faults)} wrong' if faults else 'clean'}")
     for finding in findings:
         kind = "notice, " if finding.is_notice else ""

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ledgerhall.identity import chrome
 from ledgerhall.identity.access import needs
-from ledgerhall.identity.answers import Bound, sentence
+from ledgerhall.identity.answers import Bound
 from ledgerhall.pages.figures import Writer
+from ledgerhall.pages.refusals import shown
 from ledgerhall.tenancy import jobs
 from ledgerhall.tenancy.models import Job, Upload
 from ledgerhall.web import importing
@@ -101,21 +102,25 @@ def _show(request: Bound, key: UUID) -> HttpResponse:
         view = {"chrome": _shell(request), "upload": upload, "job": upload.job, "is_ended": upload.job.state in _ENDED}
         template = "web/import_progress.html" if request.headers.get("HX-Request") else "web/import_job.html"
         return render(request, template, view)
-    shown = importing.preview(upload)
+    found = importing.preview(upload)
     writer = Writer(request.viewer.language, 2, request.viewer.time_zone)
     view = {
         "chrome": _shell(request),
         "upload": upload,
-        "preview": shown,
-        "plan": shown.plan,
-        "refusals": [{"message": sentence(refusal), "code": refusal.code} for refusal in shown.refusals[:50]],
+        "preview": found,
+        "plan": found.plan,
+        "refusals": [{"message": one.message, "code": one.code} for one in shown(found.refusals[:50], writer)],
         "findings": [
-            {"severity": finding.severity.value, "line": finding.line, "message": sentence(finding.as_refusal)}
-            for finding in shown.plan.findings
+            {
+                "severity": finding.severity.value,
+                "line": finding.line,
+                "message": shown([finding.as_refusal], writer)[0].message,
+            }
+            for finding in found.plan.findings
         ],
         "accounts": [
             (row.number, row.name, *(writer.money(amount) for amount in (row.opening, row.change, row.closing)))
-            for row in shown.accounts
+            for row in found.accounts
         ],
     }
     return render(request, "web/import_preview.html", view)

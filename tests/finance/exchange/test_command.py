@@ -24,7 +24,7 @@ from ledgerhall.web.commands import import_sie
 from tests.finance.exchange.test_importing import FIRST_YEAR, NEXT_YEAR
 
 FILES = Path(__file__).parents[2] / "data" / "sie"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

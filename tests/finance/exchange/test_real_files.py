@@ -156,7 +156,7 @@ class TestOvningsbolaget:
     def test_names_the_damaged_voucher_and_plans_nothing(self) -> None:
         planned = _plan("transaktioner_ovnbolag-bad-balance.se")
         (finding,) = planned.errors
-        assert finding.message == "Voucher B 1 of 2011-01-07 does not sum to zero: it is off by -12771.00."
+        assert finding.message == "Voucher B 1 of 2011-01-07 does not sum to zero: it is off by -12,771.00."
         assert finding.lines == (3905,)
         assert planned.is_refused
         assert (planned.postings, planned.accounts, planned.fiscal_years, planned.history) == ((), (), (), ())

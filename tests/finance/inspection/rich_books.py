@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ledgerhall.finance.exchange.import_file import import_sie
 from ledgerhall.finance.foundation import dimensions, number_series, periods
 from ledgerhall.finance.foundation.dimension_sets import canonical
 from ledgerhall.finance.foundation.models import (
@@ -26,6 +27,27 @@ from tests.finance.ledgers import AT, EUR, ROSA, post_text
 USD = money.Currency("USD")
 DAY = LedgerDate(date(2026, 3, 31))
 STAMP = {"created_at": AT, "changed_at": AT}
+
+
+# Transactions without balances: a row of 0.00 and a removed row stay as history.
+JOURNAL = b"""#FLAGGA 1
+#FORMAT PC8
+#SIETYP 4
+#PROGRAM "Fakt" 1
+#GEN 20260401
+#FNAMN "Test Ltd"
+#VALUTA EUR
+#XYZ 1
+#KONTO 1200 Customers
+#KONTO 4100 Sales
+#VER F 1 20260331 "Invoice"
+{
+#TRANS 1200 {} 100.00 20260331 "Sold"
+#TRANS 4100 {} -100.00
+#TRANS 1200 {} 0.00
+#BTRANS 4100 {} -90.00 20260331 "Before" 1 "RL"
+}
+"""
 
 
 def set_up() -> None:
@@ -98,6 +120,11 @@ def fill() -> None:
     periods.close_fiscal_year(by=ROSA, at=AT)
     post_lines(line(1, "1100", "7", posting_date=LedgerDate(date(2025, 12, 31))), at=AT + timedelta(days=1))
     _use_series_in_a_journal()
+
+
+def import_a_file() -> None:
+    """A journal batch out of a file that has history rows and a notice."""
+    import_sie(data=JOURNAL, by=ROSA, posted_at=AT, file_name="journal.si")
 
 
 def _use_series_in_a_journal() -> None:

@@ -161,6 +161,13 @@ class TestUnbalancedLines:
         line(batch, "G1", "1110", credit="14.49")
         assert len(self.found()) == 3
 
+    def test_without_a_date_are_of_one_document(self, batch):
+        line(batch, "G1", "6200", debit="10")
+        line(batch, "G1", "1110", credit="10")
+        line(batch, "G2", "6200", debit="10")
+        JournalLine.objects.update(posting_date=None)
+        assert self.found() == ["G2 6200"]
+
 
 class TestBatches:
     def test_count_lines_documents_and_balance(self, batch):

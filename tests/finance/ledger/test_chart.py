@@ -40,6 +40,27 @@ class TestCreate:
             create(number="1100", name=" ", account_type="total", totaling="1000..2000..3000")
         assert codes(refused) == ["account-number-used", "account-name", "account-totaling"]
 
+    def test_tells_what_does_not_fit(self, books):
+        with pytest.raises(Refused) as refused:
+            create(number="1100", name="N" * 101, account_type="total", totaling="1" * 251)
+        assert codes(refused) == ["account-number-used", "text-too-long", "text-too-long"]
+        assert [refusal.field for refusal in refused.value.refusals] == ["number", "name", "totaling"]
+
+    def test_wants_a_subcategory_of_the_accounts_category(self, books):
+        with pytest.raises(Refused) as refused:
+            create(number="4150", name="", category_kind="income", category=named("Cash"))
+        assert codes(refused) == ["account-name", "account-subcategory"]
+
+    @pytest.mark.parametrize("totaling", ["9100", "1000..1999|9100", "9100..9100", "'9100'"])
+    def test_a_totaling_does_not_name_its_own_account(self, books, totaling):
+        with pytest.raises(Refused) as refused:
+            create(number="9100", account_type="total", totaling=totaling)
+        assert codes(refused) == ["account-totaling-cycle"]
+
+    @pytest.mark.parametrize("totaling", ["1000..9999", "*", "9000..9100", "1999|2999"])
+    def test_total_accounts_within_a_range_are_ignored(self, books, totaling):
+        assert create(number="9100", account_type="total", totaling=totaling).totaling == totaling
+
     @pytest.mark.parametrize("number", ["", "1" * 21, "12\n3"])
     def test_a_number_is_a_code(self, books, number):
         with pytest.raises(Refused) as refused:
@@ -66,6 +87,34 @@ class TestChange:
         with pytest.raises(Refused) as refused:
             chart.change(account=account("1200"), values=values, by=ROSA, at=AT)
         assert codes(refused) == [code]
+
+    def test_totals_do_not_lead_back_to_themselves(self, books):
+        create(number="9100", account_type="total", totaling="1000..1999")
+        create(number="9200", account_type="total", totaling="9100")
+        create(number="9300", account_type="total", totaling="9200|2100")
+        with pytest.raises(Refused) as refused:
+            chart.change(account=account("9100"), values={"totaling": "1100|9300"}, by=ROSA, at=AT)
+        assert codes(refused) == ["account-totaling-cycle"]
+        assert "9100 → 9300 → 9200 → 9100" in str(refused.value)
+        with pytest.raises(Refused) as refused:
+            chart.change(account=account("9300"), values={"number": "9400", "totaling": "9400"}, by=ROSA, at=AT)
+        assert codes(refused) == ["account-totaling-cycle"]
+        assert account("9100").totaling == "1000..1999"
+
+    def test_what_does_not_fit_is_refused_with_the_rest(self, books):
+        post_text(SALE)
+        values = {"account_type": "total", "name": "N" * 101, "totaling": "1" * 251}
+        with pytest.raises(Refused) as refused:
+            chart.change(account=account("1200"), values=values, by=ROSA, at=AT)
+        assert codes(refused) == ["account-type-has-entries", "text-too-long", "text-too-long"]
+
+    def test_one_that_becomes_a_posting_account_may_be_posted_on(self, books):
+        chart.change(account=account("1999"), values={"account_type": "posting"}, by=ROSA, at=AT)
+        assert (account("1999").is_direct_posting, account("1999").totaling) == (True, "")
+        chart.change(
+            account=account("1999"), values={"account_type": "posting", "is_direct_posting": False}, by=ROSA, at=AT
+        )
+        assert not account("1999").is_direct_posting
 
     def test_an_account_without_entries_may_change(self, books):
         chart.change(account=account("1290"), values={"account_type": "heading"}, by=ROSA, at=AT)

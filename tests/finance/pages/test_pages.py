@@ -1,5 +1,6 @@
 """Every page of the finance rooms: it opens, costs the same number of queries for many rows, and keeps to rights."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -63,6 +64,16 @@ class TestLists:
         assert accountant.get(f"{PREFIX}/list/{page.slug}/").status_code == 200
         sheet = accountant.get(f"{PREFIX}/list/{page.slug}/excel/")
         assert b"".join(sheet.streaming_content if sheet.streaming else [sheet.content]).startswith(b"PK")
+
+    @pytest.mark.parametrize("page", LISTS, ids=lambda page: page.slug)
+    def test_call_one_row_by_the_singular(self, page):
+        one, many = page.entity % {"n": 1}, page.entity % {"n": 2}
+        assert one != many or one == "series"
+
+    def test_count_one_row_as_one(self, filled, accountant):
+        shown = accountant.get(f"{PREFIX}/list/default-dimensions/").content.decode()
+        assert re.search(r"\b1 default\b", shown)
+        assert "1 defaults" not in shown
 
     @pytest.mark.parametrize("slug", ["general-ledger-entries", "chart-of-accounts", "gl-registers", "trial-balance"])
     def test_ask_as_often_for_many_rows_as_for_few(self, filled, accountant, slug):

@@ -258,7 +258,7 @@ def detailed(parts: Parts) -> list[str]:
 
 def taxed(parts: Parts) -> list[str]:
     """`sale 20.00 5.00 2100`: every VAT entry."""
-    return [f"{part.entry_type} {part.base:.2f} {part.amount:.2f} {part.vat_account_no}" for part in parts.vat]
+    return [f"{part.entry_type} {part.base + 0:.2f} {part.amount + 0:.2f} {part.vat_account_no}" for part in parts.vat]
 
 
 def left(parts: Parts) -> dict[int | str, str]:

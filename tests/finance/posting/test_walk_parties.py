@@ -229,13 +229,13 @@ class TestVATOnPayment:
         lines = (
             line("4000", "-1250", document_type="invoice", document_no="SI-2", vat=asked),
             line("C10", "1250", document_type="invoice", document_no="SI-2"),
-            line("C10", "-1250", applies="SI-2", **PAYMENT),
+            line("C10", "-1225", applies="SI-2", **PAYMENT),
         )
         parts = walked(*lines, books=self.waiting())
         first, released = parts.vat
         assert (first.unrealized_amount, first.remaining_amount, first.amount) == (-250, 0, 0)
         assert (released.amount, released.realizes, released.realizes_entry_no) == (-250, 0, None)
-        assert posted(parts) == {"1000": "1250.00", "2100": "-250.00", "4000": "-1000.00"}
+        assert posted(parts) == {"1000": "1225.00", "2100": "-250.00", "4000": "-1000.00", "4100": "25.00"}
 
     def test_goes_back_when_the_application_is_undone(self):
         undone = vat_fact(2, "CR-1", "-400", "-100", transaction_no=5, application_no=9, realizes_entry_no=1)

@@ -134,3 +134,10 @@ class TestDataPoints:
         july = FakeViewer(work_date=date(2026, 7, 31))
         assert DATA_POINTS["netIncomeThisMonth"](july, "EUR").amount == -50
         assert DATA_POINTS["entriesPostedThisMonth"](july, "EUR").amount == 2
+
+    def test_say_why_they_cannot_be_answered(self, books):
+        beyond = FakeViewer(work_date=date(2030, 1, 1))
+        year, last = (DATA_POINTS[name](beyond, "EUR") for name in ("netIncomeThisFiscalYear", "lastPostedDate"))
+        assert (year.text, year.amount) == ("", None)
+        assert year.reason == "The work date, 01 Jan 2030, lies in no fiscal year."
+        assert last.reason == "Nothing is posted yet."

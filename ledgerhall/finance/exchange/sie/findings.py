@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ledgerhall.kernel.errors import Refusal
+from ledgerhall.kernel.errors import Refusal, filled
 
 
 class Severity(StrEnum):
@@ -32,7 +32,7 @@ class Finding:
     @property
     def message(self) -> str:
         """The English sentence, values put in."""
-        return self.template.format(**self.values)
+        return filled(self.template, self.values)
 
     @property
     def line(self) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.foundation.models import AccountingPeriod
@@ -50,7 +51,7 @@ ACCOUNTING_PERIODS = List(
     AccountingPeriod,
     READ,
     _("Accounting Periods"),
-    entity=_("periods"),
+    entity=ngettext_lazy("period", "periods", "n"),
     columns=(
         "starting_date",
         "name",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import default_dimensions, dimensions
 from ledgerhall.finance.foundation.models import DefaultDimension, Dimension, DimensionCombination, DimensionValue
@@ -44,7 +45,7 @@ DIMENSIONS = List(
     Dimension,
     READ,
     _("Dimensions"),
-    entity=_("dimensions"),
+    entity=ngettext_lazy("dimension", "dimensions", "n"),
     card="dimension-card",
     columns=("code", Column("name", opens=_values_of), Column("is_blocked", _("Blocked"))),
     order_by=("code",),
@@ -84,7 +85,7 @@ DIMENSION_VALUES = List(
     DimensionValue,
     READ,
     _("Dimension Values"),
-    entity=_("values"),
+    entity=ngettext_lazy("value", "values", "n"),
     card="dimension-value-card",
     columns=("code", "name", Column("dimension__code", _("Dimension")), Column("is_blocked", _("Blocked"))),
     order_by=("dimension__code", "code"),
@@ -106,7 +107,7 @@ DEFAULT_DIMENSIONS = List(
     DefaultDimension,
     READ,
     _("Default Dimensions"),
-    entity=_("defaults"),
+    entity=ngettext_lazy("default", "defaults", "n"),
     card="default-dimension-card",
     columns=(
         Column("record_no", _("G/L Account No.")),
@@ -170,7 +171,7 @@ DIMENSION_COMBINATIONS = List(
     DimensionCombination,
     READ,
     _("Dimension Combinations"),
-    entity=_("combinations"),
+    entity=ngettext_lazy("combination", "combinations", "n"),
     columns=(
         Column("dimension_1_code", _("Dimension 1")),
         Column("value_1_code", _("Value 1")),

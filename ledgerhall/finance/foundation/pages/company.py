@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import setup
 from ledgerhall.finance.foundation.models import ChangeLogEntry, CompanyInformation, GeneralLedgerSetup, UserSetup
@@ -104,7 +105,7 @@ USER_SETUP = List(
     UserSetup,
     READ,
     _("User Setup"),
-    entity=_("users"),
+    entity=ngettext_lazy("user", "users", "n"),
     card="user-setup-card",
     columns=(Column("user_text", _("User")), "allow_posting_from", "allow_posting_to"),
     order_by=("user_text",),
@@ -144,7 +145,7 @@ CHANGE_LOG_ENTRIES = List(
     ChangeLogEntry,
     READ,
     _("Change Log Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         Column("changed_at", _("Changed")),
         Column("user_text", _("User")),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import codes, currencies
 from ledgerhall.finance.foundation.models import Currency, ExchangeRate, ReasonCode, SourceCode
@@ -58,7 +59,7 @@ CURRENCIES = List(
     Currency,
     READ,
     _("Currencies"),
-    entity=_("currencies"),
+    entity=ngettext_lazy("currency", "currencies", "n"),
     card="currency-card",
     columns=(
         "code",
@@ -125,7 +126,7 @@ EXCHANGE_RATES = List(
     ExchangeRate,
     READ,
     _("Exchange Rates"),
-    entity=_("rates"),
+    entity=ngettext_lazy("rate", "rates", "n"),
     columns=(
         "starting_date",
         Column("currency__code", _("Currency")),
@@ -147,7 +148,7 @@ SOURCE_CODES = List(
     SourceCode,
     READ,
     _("Source Codes"),
-    entity=_("codes"),
+    entity=ngettext_lazy("code", "codes", "n"),
     card="source-code-card",
     columns=("code", "description"),
     order_by=("code",),
@@ -158,7 +159,7 @@ REASON_CODES = List(
     ReasonCode,
     READ,
     _("Reason Codes"),
-    entity=_("codes"),
+    entity=ngettext_lazy("code", "codes", "n"),
     card="reason-code-card",
     columns=("code", "description"),
     order_by=("code",),

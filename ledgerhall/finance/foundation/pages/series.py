@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.foundation.models import NumberSeries, NumberSeriesLine
@@ -51,7 +52,7 @@ NUMBER_SERIES = List(
     NumberSeries,
     READ,
     _("Number Series"),
-    entity=_("series"),
+    entity=ngettext_lazy("series", "series", "n"),
     card="number-series-card",
     columns=(
         "code",
@@ -125,7 +126,7 @@ NUMBER_SERIES_LINES = List(
     NumberSeriesLine,
     READ,
     _("Number Series Lines"),
-    entity=_("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     columns=(
         "starting_date",
         Column("series__code", _("Series")),

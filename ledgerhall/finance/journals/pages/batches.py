@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.journals import batches, documents, lines
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, UnbalancedLine
@@ -85,7 +86,7 @@ JOURNAL_BATCHES = List(
     JournalBatch,
     READ,
     _("General Journals"),
-    entity=_("batches"),
+    entity=ngettext_lazy("batch", "batches", "n"),
     columns=(
         Column("name", opens=_journal_of),
         "description",
@@ -173,7 +174,7 @@ JOURNAL_LINES = List(
     JournalLine,
     READ,
     _("Unposted Journal Lines"),
-    entity=_("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     columns=_LINE_COLUMNS,
     order_by=_LINE_ORDER,
     filters=("batch__name", "posting_date", "document_no", "account_no"),
@@ -186,7 +187,7 @@ UNBALANCED_LINES = List(
     UnbalancedLine,
     READ,
     _("Unbalanced Journal Lines"),
-    entity=_("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     columns=_LINE_COLUMNS,
     order_by=_LINE_ORDER,
     filters=("batch__name", "posting_date", "document_no", "account_no"),

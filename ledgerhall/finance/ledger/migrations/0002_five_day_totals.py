@@ -1,4 +1,4 @@
-"""Totals of five days, and sums read from an index alone. The totals begin anew: the next rolls make them up."""
+"""Totals of five days, and sums read from an index alone. The totals begin anew: migrating books rolls them."""
 
 from django.db import migrations, models
 

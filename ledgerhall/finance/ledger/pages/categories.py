@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.ledger import account_figures, category_tree
 from ledgerhall.finance.ledger.models import AccountCategory, AccountType, GLAccount, ReportDefinition
@@ -48,7 +49,7 @@ ACCOUNT_CATEGORIES = List(
     AccountCategory,
     READ,
     _("Account Categories"),
-    entity=_("categories"),
+    entity=ngettext_lazy("category", "categories", "n"),
     card="account-category-card",
     columns=(
         Column(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
@@ -16,7 +17,6 @@ from ledgerhall.finance.foundation.models import DefaultDimension
 from ledgerhall.finance.ledger import account_figures, balances, chart
 from ledgerhall.finance.ledger.models import AccountCategory, AccountType, GLAccount, GLEntry
 from ledgerhall.finance.ledger.totaling import accounts_in
-from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.calling import alone, on_record
@@ -130,15 +130,14 @@ def _save(*, record: GLAccount, values: Mapping[str, Any], by: By, at: datetime,
 
 
 def _with_category(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The subcategory in place of its description, which must be of the account's own category."""
+    """The subcategory in place of its description; one that is not there has no kind, and the act refuses it."""
     found = {name: value for name, value in values.items() if name != "category__description"}
     description = values.get("category__description") or ""
-    category = AccountCategory.objects.filter(description=description).order_by("id").first() if description else None
-    if description and (category is None or category.kind != values.get("category_kind")):
-        template = text("{category} is no subcategory of the account's category.")
-        places = {"category": description}
-        raise Refused(Refusal("account-subcategory", template, "category__description", row="E-GLA-01", values=places))
-    return {**found, "category": category}
+    if not description:
+        return {**found, "category": None}
+    named = AccountCategory.objects.filter(description=description).order_by("id")
+    category = named.filter(kind=values.get("category_kind") or "").first() or named.first()
+    return {**found, "category": category or AccountCategory(description=description)}
 
 
 LEDGER_ENTRIES = Action(_("Ledger Entries"), opens=_entries_or_none, permission=READ, key="Ctrl+F7", icon="list")
@@ -158,7 +157,7 @@ CHART_OF_ACCOUNTS = List(
     GLAccount,
     READ,
     _("Chart of Accounts"),
-    entity=_("accounts"),
+    entity=ngettext_lazy("account", "accounts", "n"),
     card="gl-account-card",
     columns=(
         Column("number", _("No."), width=108),

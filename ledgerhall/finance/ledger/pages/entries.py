@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.dimension_sets import parsed
@@ -127,7 +128,7 @@ GENERAL_LEDGER_ENTRIES = List(
     GLEntry,
     READ,
     _("General Ledger Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         Column("posting_date", width=104),
         Column("document_type", _("Doc. Type"), width=84),
@@ -210,7 +211,7 @@ GL_REGISTERS = List(
     GLRegister,
     READ,
     _("G/L Registers"),
-    entity=_("registers"),
+    entity=ngettext_lazy("register", "registers", "n"),
     columns=(
         Column("number", _("No."), "code", align="right", opens=entries_of_register, width=56),
         Column("posted_at", _("Created")),

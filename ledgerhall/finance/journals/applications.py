@@ -1,0 +1,140 @@
+"""Which open entries a line of a journal is to settle: chosen here, applied when the line is posted (finance.md 2.3).
+
+What is chosen lies in a table of its own, the worksheet of finance.md 1.5a, never on the entries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.finance.journals import defaults
+from ledgerhall.finance.journals.content import LineAccountType
+from ledgerhall.finance.journals.models import JournalApplication, JournalLine
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, PartyLedgerEntry, VendorLedgerEntry
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+
+# Values of a line that are kept here.
+TYPED = ("applies_to", "applies_to_type", "applies_to_no")
+_LEDGERS: dict[str, type[PartyLedgerEntry]] = {
+    LineAccountType.CUSTOMER: CustomerLedgerEntry,
+    LineAccountType.VENDOR: VendorLedgerEntry,
+}
+_ACCOUNTS = frozenset(f"{side}_{part}" for side in ("account", "balancing_account") for part in ("type", "no"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An entry to settle, by its number or its document; `amount` of it in its currency and sign, None: all of it."""
+
+    document_no: str = ""
+    document_type: str = ""
+    amount: Decimal | None = None
+    entry_no: int | None = None
+
+
+def of_lines(lines: Sequence[JournalLine]) -> dict[int, list[Chosen]]:
+    """What is chosen for each of the lines, in order, by their keys."""
+    found: dict[int, list[Chosen]] = defaultdict(list)
+    rows = JournalApplication.objects.filter(line__in=[line.pk for line in lines])
+    for row in rows.order_by("line_id", "position"):
+        found[row.line_id].append(Chosen(row.document_no, row.document_type, row.amount, row.entry_no))
+    return found
+
+
+def written(chosen: Sequence[Chosen]) -> str:
+    """The documents as they are typed: `SI-1, SI-2`."""
+    return ", ".join(one.document_no or str(one.entry_no) for one in chosen)
+
+
+def open_entries(line: JournalLine) -> list[PartyLedgerEntry]:
+    """The entries that the line could settle: open ones of its party with the opposite sign, the oldest first."""
+    side = defaults.party_side(line)
+    if not side:
+        return []
+    amount = line.amount if side == "account" else -line.amount
+    ledger = _LEDGERS[getattr(line, f"{side}_type")]
+    found = ledger._default_manager.filter(party_no=getattr(line, f"{side}_no"), is_open=True)  # noqa: SLF001
+    if amount:
+        found = found.filter(is_positive=amount < 0)
+    return list(found.order_by("due_date", "entry_no"))
+
+
+@under_lock
+def choose(
+    *, line: JournalLine, entries: Sequence[Chosen], by: By, at: datetime, is_amount_suggested: bool = True
+) -> JournalLine:
+    """The line settles these entries and no others. A line without an amount gets the one that settles them.
+
+    Refuses a line without a party, and entries of an open entry that its party has not (E-JNL-13).
+    """
+    side = defaults.party_side(line)
+    if not side:
+        template = text("Only a line on a customer or vendor is applied to entries.")
+        raise Refused(Refusal("application-without-party", template, "applies_to_no", row="E-JNL-13"))
+    there = {entry.entry_no: entry for entry in open_entries(line)}
+    named = [one.entry_no for one in entries if one.entry_no is not None]
+    if missing := [number for number in named if number not in there]:
+        template = text("Entry {entry} is not open, or not one that this line can be applied to.")
+        values = {"entry": missing[0]}
+        raise Refused(Refusal("application-entry-unfit", template, "applies_to_no", row="E-JNL-13", values=values))
+    _replace(line, entries)
+    if is_amount_suggested and not line.amount and len(named) == len(entries):
+        due = sum((_to_pay(there[one.entry_no], one.amount, line) for one in entries if one.entry_no), Decimal(0))
+        line.amount = -due if side == "account" else due
+        line.amount_lcy = None
+    line.changed_at = at
+    line.save()
+    return line
+
+
+def write(line: JournalLine, values: Mapping[str, Any], changed: Collection[str]) -> None:
+    """Keep what was typed about applications with the line; another account's entries are not this one's."""
+    if "applies_to" in values:
+        _replace(line, values["applies_to"])
+    elif "applies_to_no" in values or "applies_to_type" in values:
+        _write_typed(line, values)
+    elif changed & _ACCOUNTS:
+        JournalApplication.objects.filter(line=line).delete()
+
+
+def _write_typed(line: JournalLine, values: Mapping[str, Any]) -> None:
+    chosen = of_lines([line]).get(line.pk, [])
+    numbers = values.get("applies_to_no", written(chosen)) or ""
+    kind = values.get("applies_to_type", chosen[0].document_type if chosen else "") or ""
+    if numbers == written(chosen) and all(one.document_type == kind for one in chosen):
+        return
+    known = {one.document_no: one for one in chosen if one.document_type == kind}
+    names = [name.strip() for name in numbers.split(",") if name.strip()]
+    _replace(line, [known.get(name, Chosen(name, kind)) for name in dict.fromkeys(names)])
+
+
+def _replace(line: JournalLine, entries: Sequence[Chosen]) -> None:
+    JournalApplication.objects.filter(line=line).delete()
+    JournalApplication.objects.bulk_create(
+        JournalApplication(
+            line=line,
+            position=position,
+            entry_no=one.entry_no,
+            document_type=one.document_type,
+            document_no=one.document_no,
+            amount=one.amount,
+        )
+        for position, one in enumerate(entries, start=1)
+    )
+
+
+def _to_pay(entry: PartyLedgerEntry, amount: Decimal | None, line: JournalLine) -> Decimal:
+    """What settles so much of the entry: less its discount where the line is dated in time and all of it is meant."""
+    day: date | None = line.posting_date.day if line.posting_date else None
+    until = entry.payment_discount_date
+    is_in_time = day is not None and until is not None and day <= until
+    if amount is not None and amount != entry.remaining_amount:
+        return amount
+    return entry.remaining_amount - (entry.remaining_discount if is_in_time else Decimal(0))
