@@ -78,8 +78,8 @@ def _moment_text(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
-def _day_text(day: date) -> str:
-    return day.isoformat()
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _uuid_text(key: UUID | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Small frozen books for tests of the walk: a company in DKK that trades at home and in euro, as in the golden cases."""
+"""Small frozen books for tests of the walk: a company in DKK that trades at home and in euro."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -21,8 +21,8 @@ from ledgerhall.kernel.money import Currency, Money, round_half_away
 DKK, EUR = Currency("DKK"), Currency("EUR")
 ZERO = Decimal(0)
 NUMBERS = (
-    "1000 1010 1100 1110 1200 1210 1290 1300 1310 2000 2010 2100 2110 2150 2151 2160 2190 4000 4100 4110 5000 5010 5190 "
-    "6010 6100 7000 7010 7020 7030 7100 7200"
+    "1000 1010 1100 1110 1200 1210 1290 1300 1310 2000 2010 2100 2110 2150 2151 2160 2190 4000 4100 4110 5000 5010 "
+    "5190 6010 6100 7000 7010 7020 7030 7100 7200"
 ).split()
 
 
@@ -104,22 +104,35 @@ STOCK = StockBooks(
     },
     assets={
         ("FA1", "COMPANY"): AssetValue(
-            1, "FA1", False, 1, "COMPANY", True, "EQUIPMENT", date(2017, 1, 1),
-            acquisition_cost=Decimal(12000), depreciation=Decimal(-4800),
-        ),  # fmt: skip
+            1,
+            "FA1",
+            False,
+            1,
+            "COMPANY",
+            True,
+            "EQUIPMENT",
+            date(2017, 1, 1),
+            acquisition_cost=Decimal(12000),
+            depreciation=Decimal(-4800),
+        ),
         ("FA2", "COMPANY"): AssetValue(2, "FA2", False, 1, "COMPANY", True, "EQUIPMENT", date(2017, 1, 1)),
         ("FA2", "TAX"): AssetValue(2, "FA2", False, 2, "TAX", False, "EQUIPMENT", None),
     },
     asset_groups={"EQUIPMENT": AssetGroup("EQUIPMENT", "1300", "1310", "1310", "1300", "1310", "7100", "7100")},
     items={
         "ITEM": Item(
-            1, "ITEM", True, False, "1210", "STOCK",
+            1,
+            "ITEM",
+            True,
+            False,
+            "1210",
+            "STOCK",
             (Layer(1, Decimal(3), Decimal(10)), Layer(2, Decimal(10), Decimal(60))),
         ),
         "SERVICE": Item(2, "SERVICE", False, False, "", ""),
     },
     outgoing={7: Outgoing("ITEM", Decimal(-3), Decimal(-10))},
-)  # fmt: skip
+)
 BOOKS = PostingBooks(
     local_currency=DKK,
     accounts={number: account(number) for number in NUMBERS},
@@ -151,7 +164,9 @@ def line(account_no: str, amount: str, **more) -> DraftLine:
         values["balancing_account_type"] = kinds.get(other[:1], "account")
     if applies := more.pop("applies", None):
         values["applies_to"] = tuple(AppliesTo(number) for number in applies.split())
-    return DraftLine(**values | {"account_no": account_no, "posting_date": day, "amount": Money(amount, currency)} | more)
+    return DraftLine(
+        **values | {"account_no": account_no, "posting_date": day, "amount": Money(amount, currency)} | more
+    )
 
 
 def entry(side: str, number: int, document_no: str, amount: str, **more) -> LedgerEntry:
@@ -225,7 +240,9 @@ def vat_fact(number: int, document_no: str, base: str, amount: str, *, is_waitin
 
 def walked(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> Parts:
     """What the lines make; nothing may stand against them, and each transaction balances."""
-    draft = PostingDraft(tuple(replace(each, line_no=number) for number, each in enumerate(lines, 1)), "TEST", **options)
+    draft = PostingDraft(
+        tuple(replace(each, line_no=number) for number, each in enumerate(lines, 1)), "TEST", **options
+    )
     parts = expand(draft, books)
     assert [refusal.message for refusal in all_refusals(draft, books, parts)] == []
     sums: dict[int, Decimal] = defaultdict(Decimal)
@@ -238,13 +255,17 @@ def walked(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> Parts:
 
 def codes(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> list[str]:
     """What the lines are refused for."""
-    draft = PostingDraft(tuple(replace(each, line_no=number) for number, each in enumerate(lines, 1)), "TEST", **options)
+    draft = PostingDraft(
+        tuple(replace(each, line_no=number) for number, each in enumerate(lines, 1)), "TEST", **options
+    )
     return [refusal.code for refusal in all_refusals(draft, books, expand(draft, books))]
 
 
 def posted(parts: Parts) -> dict[str, str]:
     """The sum of each account, as text."""
-    return {number: f"{total:.2f}" for number, total in _sums((made.account_no, made.amount_lcy) for made in parts.lines)}
+    return {
+        number: f"{total:.2f}" for number, total in _sums((made.account_no, made.amount_lcy) for made in parts.lines)
+    }
 
 
 def detailed(parts: Parts) -> list[str]:

@@ -277,7 +277,9 @@ APPLIED = {("customer", 9): detail(9, 1), ("customer", 10): detail(10, 2)}
 
 def unapplication(**more):
     effects = tuple(
-        Effect(number, "application", Money(amount, DKK), Money(amount, DKK), application_no=9, unapplies_entry_no=undone)
+        Effect(
+            number, "application", Money(amount, DKK), Money(amount, DKK), application_no=9, unapplies_entry_no=undone
+        )
         for number, amount, undone in ((1, 500, 9), (2, -500, 10))
     )
     return line("C10", "0", effects=effects, document_no="CR-1", **more)
@@ -317,7 +319,9 @@ class TestUnapplying:
         assert set(refused) == {"unapply-before-application"}
 
     def test_an_adjustment_moves_the_control_account(self):
-        gain = Effect(1, "unrealized gain", Money(0, EUR), Money(50, DKK), "7020", adjusted_factor=Decimal("0.133333333"))
+        gain = Effect(
+            1, "unrealized gain", Money(0, EUR), Money(50, DKK), "7020", adjusted_factor=Decimal("0.133333333")
+        )
         books = with_entries(entry("customer", 1, "SI-1", "1000", rate="7.45"))
         parts = walked(line("C30", "0", effects=(gain,)), books=books)
         assert posted(parts) == {"1110": "50.00", "7020": "-50.00"}
@@ -338,7 +342,10 @@ class TestRefusals:
                 line("C10", "-9", terms=PartyTerms(discount=Money(-1, DKK)), **PAYMENT),
                 "discount-not-on-invoice",
             ),
-            (line("C10", "9", terms=PartyTerms(posting_group="NONE"), balancing_account_no="4000"), "posting-group-missing"),
+            (
+                line("C10", "9", terms=PartyTerms(posting_group="NONE"), balancing_account_no="4000"),
+                "posting-group-missing",
+            ),
             (line("4000", "9", applies="SI-1", balancing_account_no="1000"), "application-without-party"),
             (line("C10", "0", applying_entry_no=77, applies="SI-1"), "application-not-found"),
         ],

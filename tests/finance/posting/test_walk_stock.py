@@ -172,10 +172,10 @@ class TestItems:
         assert codes(made) == [code]
 
     @pytest.mark.parametrize(
-        ("changes", "code"), [({"is_blocked": True}, "item-blocked"), ({"inventory_account_no": ""}, "item-inventory-account")]
+        ("changes", "code"),
+        [({"is_blocked": True}, "item-blocked"), ({"inventory_account_no": ""}, "item-inventory-account")],
     )
     def test_the_card_must_let_it_pass(self, changes, code):
         item = replace(BOOKS.stock.items["ITEM"], **changes)
         books = replace(BOOKS, stock=replace(BOOKS.stock, items={"ITEM": item}))
         assert codes(sale("-1"), books=books) == [code]
-

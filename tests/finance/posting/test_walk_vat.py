@@ -1,4 +1,4 @@
-"""The walk of VAT and sales tax on small frozen books: what a journal line's amount holds, and what a document worked out."""
+"""The walk of VAT and sales tax on small frozen books: inside a journal line's amount, or worked out by a document."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -110,7 +110,10 @@ class TestJournalLines:
 
     def test_setup_that_is_blocked_or_lacks_an_account(self):
         made = line("6010", "125", vat=asked(), balancing_account_no="BANK")
-        for changes, code in (({"is_blocked": True}, "vat-setup-blocked"), ({"purchase_account_no": ""}, "vat-account-missing")):
+        for changes, code in (
+            ({"is_blocked": True}, "vat-setup-blocked"),
+            ({"purchase_account_no": ""}, "vat-account-missing"),
+        ):
             assert codes(made, books=with_setup(vat_setup("DOMESTIC", "VAT25", "25", **changes))) == [code]
 
 
@@ -129,7 +132,9 @@ class TestSalesTax:
         assert taxed(parts) == ["purchase 1000.00 70.00 5010"]
 
     def test_a_documents_tax_takes_the_accounts_of_its_jurisdiction(self):
-        tax = computed("sale", "-1000", "-60", business_group="", product_group="", tax_jurisdiction="STATE", connection=3)
+        tax = computed(
+            "sale", "-1000", "-60", business_group="", product_group="", tax_jurisdiction="STATE", connection=3
+        )
         parts = walked(line("4000", "-1000", vat=tax), line("C10", "1060"))
         assert posted(parts) == {"1100": "1060.00", "2150": "-60.00", "4000": "-1000.00"}
         assert (parts.vat[0].calculation, parts.vat[0].connection) == ("sales tax", 3)
@@ -158,7 +163,11 @@ class TestDocuments:
         settled = computed("settlement", "1000", "250", closes=(1, 2))
         parts = walked(line("2100", "250", vat=settled), line("7100", "-250"))
         assert posted(parts) == {"2100": "250.00", "7100": "-250.00"}
-        assert (parts.vat[0].entry_type, parts.vat[0].vat_account_no, parts.vat[0].closes) == ("settlement", "2100", (1, 2))
+        assert (parts.vat[0].entry_type, parts.vat[0].vat_account_no, parts.vat[0].closes) == (
+            "settlement",
+            "2100",
+            (1, 2),
+        )
 
     def test_setup_missing_is_the_documents_fault(self):
         made = line("4000", "-100", vat=computed("sale", "-100", "-25", product_group="VAT12"))
