@@ -13,7 +13,7 @@ from ledgerhall.finance.posting import (
     checks_parties,
 )
 from ledgerhall.finance.posting.books import PostingBooks
-from ledgerhall.finance.posting.draft import DraftLine, PostingDraft, VATComputed
+from ledgerhall.finance.posting.draft import DraftLine, PostingDraft, VATAsked, VATComputed
 from ledgerhall.finance.posting.parts import Line, Parts
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
@@ -154,7 +154,9 @@ def rounding_accounts(draft: PostingDraft, books: PostingBooks, lines: Sequence[
 def amounts_precise(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-11: amounts lie on the currency's smallest unit and below 10¹²."""
     for line in draft.lines:
-        for field, amount in (("amount", line.amount), ("amount_lcy", line.amount_lcy)):
+        typed = [vat.amount if isinstance(vat, VATAsked) else None for vat in (line.vat, line.balancing_vat)]
+        fields = ("amount", "amount_lcy", "vat_amount", "vat_amount")
+        for field, amount in zip(fields, (line.amount, line.amount_lcy, *typed), strict=True):
             if amount is None:
                 continue
             if not amount.is_rounded:
@@ -190,7 +192,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     checks_dimensions.combinations_allowed,
     checks_numbers.texts_storable,
     checks_numbers.numbers_available,
-    checks_ledgers.account_types_known,
+    checks_ledgers.ledgers_fit,
     checks_ledgers.banks_usable,
     checks_ledgers.applications_undone,
     checks_parties.sides_fit,
@@ -205,7 +207,8 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 def _is_more_than_amount(line: DraftLine) -> bool:
     """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications."""
-    is_vat = isinstance(line.vat, VATComputed) and not (line.vat.amount_lcy.is_zero and line.vat.base_lcy.is_zero)
+    vat = line.vat if isinstance(line.vat, VATComputed) else None
+    is_vat = vat is not None and not (vat.amount_lcy.is_zero and vat.base_lcy.is_zero and not vat.closes)
     is_local = line.amount_lcy is not None and not line.amount_lcy.is_zero
     return is_local or is_vat or bool(line.item or line.effects or line.applying_entry_no)
 

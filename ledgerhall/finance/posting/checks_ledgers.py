@@ -11,7 +11,6 @@ from ledgerhall.finance.posting.draft import (
     ACCOUNT,
     BANK_ACCOUNT,
     CUSTOMER,
-    FIXED_ASSET,
     VENDOR,
     DraftLine,
     Effect,
@@ -20,22 +19,22 @@ from ledgerhall.finance.posting.draft import (
 from ledgerhall.finance.posting.parts import Line
 from ledgerhall.kernel.errors import Refusal, text
 
-_TYPES = frozenset((ACCOUNT, BANK_ACCOUNT, CUSTOMER, FIXED_ASSET, VENDOR))
+_PARTIES = (CUSTOMER, VENDOR)
 _UNREALIZED = ("unrealized gain", "unrealized loss")
 
 
-def account_types_known(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
+def ledgers_fit(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-03: a closing date is for G/L accounts only. E-JNL-13: only a party's line settles entries."""
     for line in draft.lines:
-        kinds = {line.account_type} | ({line.balancing_account_type} if line.balancing_account_no else set())
-        if kinds == {ACCOUNT} and not (line.applies_to or line.effects or line.applying_entry_no):
-            continue
-        if line.posting_date is not None and line.posting_date.is_closing and kinds != {ACCOUNT}:
+        has_other = bool(line.balancing_account_no) and line.balancing_account_type != ACCOUNT
+        is_of_accounts = line.account_type == ACCOUNT and not has_other
+        is_applied = bool(line.applies_to or line.effects or line.applying_entry_no)
+        if not is_of_accounts and line.posting_date is not None and line.posting_date.is_closing:
             template = text("The closing date {date} is for lines on G/L accounts alone.")
             yield _refusal(
                 line, "closing-date-other-ledger", template, "posting_date", "E-JNL-03", date=line.posting_date
             )
-        if not kinds & {CUSTOMER, VENDOR} and (line.applies_to or line.effects or line.applying_entry_no):
+        if is_applied and line.account_type not in _PARTIES and line.balancing_account_type not in _PARTIES:
             template = text("Line {line} is to be applied, but has no customer or vendor.")
             yield _refusal(line, "application-without-party", template, "applies_to", "E-JNL-13")
 

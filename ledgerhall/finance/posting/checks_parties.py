@@ -43,8 +43,8 @@ class _PartySide:
 def sides_fit(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-04: of customer, vendor and fixed asset only one stands on a line."""
     for line in draft.lines:
-        kinds = {line.account_type, line.balancing_account_type}
-        if line.balancing_account_no and kinds <= _OF_SUBLEDGERS:
+        is_other = line.balancing_account_type in _OF_SUBLEDGERS and bool(line.balancing_account_no)
+        if is_other and line.account_type in _OF_SUBLEDGERS:
             template = text("Line {line} has a {kind} against a {other}: one side must be a G/L or bank account.")
             values = {"kind": line.account_type, "other": line.balancing_account_type}
             yield _refusal(line, "account-types-conflict", template, "balancing_account_type", "E-JNL-04", **values)

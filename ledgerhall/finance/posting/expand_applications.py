@@ -106,10 +106,7 @@ def _post_effect(
 
 def _lines(side: Side, detail: DetailPart, standing: Standing, making: Making) -> None:
     making.details.append(detail)
-    if not detail.amount_lcy.is_zero:
-        control, counter, factor = standing.control_account_no, detail.counter_account_no, standing.open.currency_factor
-        making.line(side, control, detail.amount, detail.amount_lcy, balancing=counter, factor=factor)
-        making.line(side, counter, -detail.amount, -detail.amount_lcy, balancing=control, factor=factor)
+    making.against(side, standing, detail.counter_account_no, detail.amount, detail.amount_lcy)
 
 
 def _counter_account(side: Side, effect: Effect, standing: Standing, other: Standing, making: Making) -> str:

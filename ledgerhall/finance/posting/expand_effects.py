@@ -57,11 +57,8 @@ def _detail(side: Side, effect: Effect, standing: Standing, making: Making) -> N
 
 
 def _lines(side: Side, effect: Effect, standing: Standing, making: Making) -> None:
-    if effect.counter_account_no and not effect.is_gl_apart and not effect.amount_lcy.is_zero:
-        factor = standing.open.currency_factor
-        control, counter = standing.control_account_no, effect.counter_account_no
-        making.line(side, control, effect.amount, effect.amount_lcy, balancing=counter, factor=factor)
-        making.line(side, counter, -effect.amount, -effect.amount_lcy, balancing=control, factor=factor)
+    if effect.counter_account_no and not effect.is_gl_apart:
+        making.against(side, standing, effect.counter_account_no, effect.amount, effect.amount_lcy)
 
 
 def _change(side: Side, effect: Effect, standing: Standing, making: Making) -> None:

@@ -163,6 +163,18 @@ class Making:
             self.line(side, account_no, money, money, balancing=counter_account_no, factor=_ONE)
             self.line(side, counter_account_no, -money, -money, balancing=account_no, factor=_ONE)
 
+    def against(
+        self, side: Side, standing: Standing, counter_account_no: str, amount: Money, amount_lcy: Money
+    ) -> None:
+        """What an entry's control account moves by, against another; nothing where it is worth nothing."""
+        if amount_lcy.is_zero:
+            return
+        # A gain or loss has an amount in the local currency alone, which of a local entry is its amount.
+        moved = amount_lcy if amount.currency.code == self.books.local_currency.code else amount
+        control, factor = standing.control_account_no, standing.open.currency_factor
+        self.line(side, control, moved, amount_lcy, balancing=counter_account_no, factor=factor)
+        self.line(side, counter_account_no, -moved, -amount_lcy, balancing=control, factor=factor)
+
     def refuse(self, source: DraftLine, code: str, template: str, field: str, row: str, **values: Any) -> None:
         self.refusals.append(Refusal(code, template, field, source.line_no, row, {"line": source.line_no, **values}))
 

@@ -136,6 +136,24 @@ class TestApplications:
         assert posted(parts) == {"1010": "7400.00", "1110": "-7450.00", "7010": "50.00"}
         assert "realized loss on D1 -50.00" in detailed(parts)
 
+    def test_a_local_payment_settles_a_foreign_invoice_where_the_setup_allows_it(self):
+        books = with_entries(entry("customer", 1, "SI-1", "1000", rate="7.45"))
+        payment = line("C30", "-7400", applies="SI-1", day="2017-05-04", **PAYMENT)
+        assert codes(payment, books=books) == ["application-currency"]
+        allowed = replace(books.parties, sides_between_currencies=frozenset({"customer"}))
+        parts = walked(payment, books=replace(books, parties=allowed))
+        assert posted(parts) == {"1000": "7400.00", "1110": "-7450.00", "7010": "50.00"}
+        assert left(parts) == {1: "0.00", "D1": "0.00"}
+        loss = next(made for made in parts.lines if made.account_no == "7010")
+        assert (loss.amount, loss.amount_lcy) == (Money(50, DKK), Money(50, DKK))
+
+    def test_what_is_left_follows_the_rate(self):
+        books = with_entries(entry("customer", 1, "SI-1", "10.01", rate="7.45"))
+        payment = {"document_type": "payment", "balancing_account_no": "BANK-EUR", "day": "2017-06-15"}
+        parts = walked(line("C30", "-3.02", applies="SI-1", currency=EUR, **payment), books=books)
+        assert posted(parts) == {"1010": "22.35", "1110": "-22.49", "7010": "0.15", "7200": "-0.01"}
+        assert "correction of remaining amount on 1 0.01" in detailed(parts)
+
     def test_an_unrealized_gain_is_taken_back(self):
         adjusted = entry("customer", 1, "SI-1", "1000", rate="7.45", unrealized_lcy=Decimal(50))
         adjusted = replace(adjusted, entry=replace(adjusted.entry, remaining_amount_lcy=Decimal(7500)))
