@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.golden import acting_journals, acting_setup
+from tests.golden import acting_closing, acting_journals, acting_setup
 from tests.golden.setting_up import KEYS
 from tests.golden.taking import Act, Repertoire
 
 ACTS: Mapping[str, Act] = {
     "post_journal": Act(acting_journals.post_journal, acting_journals.TAKES),
     "reverse": Act(acting_journals.reverse, ("document_no", "posting_date")),
+    "adjust_exchange_rates": Act(acting_closing.adjust_exchange_rates, acting_closing.ADJUST_TAKES),
+    "settle_vat": Act(acting_closing.settle_vat, acting_closing.SETTLE_TAKES),
+    "close_income_statement": Act(acting_closing.close_income_statement, acting_closing.CLOSE_TAKES),
     "close_fiscal_year": Act(acting_setup.close_fiscal_year, ("starts",)),
     # What it sets is held against the keys of the setup.
     "change_setup": Act(acting_setup.change_setup, ()),

@@ -41,7 +41,7 @@ class Asked:
     posting_date: date
     document_no: str
     currencies: tuple[str, ...] = ()
-    scope: tuple[str, ...] = SCOPES
+    scope: tuple[str, ...] = tuple(SCOPES)
     description: str = "Exchange Rate Adjustment"
     accepts_earlier_date: bool = False
 

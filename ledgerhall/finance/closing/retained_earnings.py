@@ -1,4 +1,4 @@
-"""The account that a year's result goes to: a posting account of the balance sheet, of equity (finance.md section 4)."""
+"""The account that the result of a year goes to: one of equity in the balance sheet (finance.md section 4)."""
 
 from __future__ import annotations
 

@@ -26,6 +26,16 @@ from ledgerhall.kernel.money import Currency, Money
 from ledgerhall.kernel.people import By
 
 SOURCE_CODE = "VATSTMT"
+# What the entries of a combination share.
+_SHARED = (
+    "business_group_code",
+    "product_group_code",
+    "tax_jurisdiction_code",
+    "is_use_tax",
+    "entry_type",
+    "vat_account_no",
+    "reverse_charge_account_no",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,34 +143,27 @@ def _refusals(asked: Asked) -> Iterator[Refusal]:
 
 
 def _combinations(asked: Asked) -> Iterator[Combination]:
+    """The setup comes first, in order of its codes, then the jurisdictions. What waits for payment is not due yet."""
     entries = VATEntry.objects.filter(is_closed=False, vat_date__lte=asked.to_date)
     entries = entries.exclude(entry_type=VATEntry.Type.SETTLEMENT)
+    entries = entries.filter(remaining_unrealized_base=0, remaining_unrealized_amount=0)
     if asked.from_date is not None:
         entries = entries.filter(vat_date__gte=asked.from_date)
-    grouped: dict[tuple[Any, ...], list[VATEntry]] = {}
-    for entry in entries.order_by("entry_no"):
-        grouped.setdefault(_key(entry), []).append(entry)
+    grouped: dict[tuple[Any, ...], list[tuple[int, Decimal, Decimal, Decimal]]] = {}
+    for calculation, *shared, entry_no, base, amount, nondeductible in entries.order_by("entry_no").values_list(
+        "calculation", *_SHARED, "entry_no", "base", "amount", "nondeductible_amount"
+    ):
+        is_tax = calculation == Calculation.SALES_TAX
+        key = (is_tax, *(("", "") if is_tax else shared[:2]), *shared[2:])
+        grouped.setdefault(key, []).append((entry_no, base, amount, nondeductible))
     for key in sorted(grouped):
         yield _combination(key, grouped[key])
 
 
-def _key(entry: VATEntry) -> tuple[Any, ...]:
-    """What entries of one combination share. The setup comes first, in order of its codes, then the jurisdictions."""
-    is_tax = entry.calculation == Calculation.SALES_TAX
-    groups = ("", "") if is_tax else (entry.business_group_code, entry.product_group_code)
-    accounts = entry.vat_account_no, entry.reverse_charge_account_no
-    return is_tax, *groups, entry.tax_jurisdiction_code, entry.is_use_tax, entry.entry_type, *accounts
-
-
-def _combination(key: tuple[Any, ...], entries: Sequence[VATEntry]) -> Combination:
-    base, amount, nondeductible = (
-        sum((getattr(entry, name) for entry in entries), Decimal(0))
-        for name in ("base", "amount", "nondeductible_amount")
-    )
-    other_account_no = key[-1]
-    owed = -(amount + nondeductible) if other_account_no else Decimal(0)
-    numbers = tuple(entry.entry_no for entry in entries)
-    return Combination(*key[1:], base, amount, owed, numbers)
+def _combination(key: tuple[Any, ...], entries: Sequence[tuple[int, Decimal, Decimal, Decimal]]) -> Combination:
+    base, amount, nondeductible = (sum((entry[at] for entry in entries), Decimal(0)) for at in (1, 2, 3))
+    owed = -(amount + nondeductible) if key[-1] else Decimal(0)
+    return Combination(*key[1:], base, amount, owed, tuple(entry[0] for entry in entries))
 
 
 def _cost_accounts(numbers: set[str]) -> set[str]:
@@ -183,12 +186,13 @@ def _draft(settlement: Settlement, asked: Asked) -> PostingDraft:
     lines: list[DraftLine] = []
 
     def add(account_no: str, amount: Decimal, vat: VATComputed | None = None) -> None:
-        lines.append(
-            DraftLine(len(lines) + 1, amount=Money(amount, local), account_no=account_no, vat=vat, **shared)
-        )  # fmt: skip
+        line_no = len(lines) + 1
+        lines.append(DraftLine(line_no, account_no, amount=Money(amount, local), vat=vat, **shared))
 
     for one in settlement.combinations:
-        add(one.account_no, Decimal(0) if one.account_no in costs else -one.amount, _closing(one, local))
+        # Entries without VAT may have no account; then nothing moves.
+        account_no = one.account_no or asked.settlement_account_no
+        add(account_no, Decimal(0) if account_no in costs else -one.amount, _closing(one, local))
         if one.owed:
             add(one.other_account_no, -one.owed)
     if settlement.payable:

@@ -9,20 +9,53 @@ from typing import Any
 
 from ledgerhall.finance.foundation import change_log, number_series, periods
 from ledgerhall.finance.foundation.locking import under_lock
-from ledgerhall.finance.foundation.models import CompanyInformation, GeneralLedgerSetup, SourceCode
+from ledgerhall.finance.foundation.models import CompanyInformation, GeneralLedgerSetup, NumberSeries, SourceCode
 from ledgerhall.finance.journals.models import JournalBatch, JournalTemplate
 from ledgerhall.finance.ledger import categories, charts
 from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import By
 
-SOURCE_CODES = {
+_JOURNAL_SOURCES = {
     "GENJNL": "General Journal",
+    "SALESJNL": "Sales Journal",
+    "PURCHJNL": "Purchase Journal",
+    "CASHRECJNL": "Cash Receipt Journal",
+    "PAYMENTJNL": "Payment Journal",
+    "FAGLJNL": "Fixed Asset Journal",
+}
+SOURCE_CODES = {
+    **_JOURNAL_SOURCES,
     "REVERSAL": "Reversal",
     "OPENING": "Opening Balance",
     "SIE": "SIE Import",
     "CLSINCOME": "Close Income Statement",
+    "EXCHRATADJ": "Exchange Rate Adjustment",
+    "VATSTMT": "VAT Settlement",
 }
 GENERAL, DEFAULT_BATCH, JOURNAL_SERIES = "GENERAL", "DEFAULT", "GJNL"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A journal that every company has."""
+
+    name: str
+    description: str
+    kind: str
+    source_code: str
+    is_recurring: bool = False
+
+
+_KINDS = JournalTemplate.Kind
+TEMPLATES = (
+    Template(GENERAL, "General journal", _KINDS.GENERAL, "GENJNL"),
+    Template("SALES", "Sales journal", _KINDS.SALES, "SALESJNL"),
+    Template("PURCHASES", "Purchase journal", _KINDS.PURCHASES, "PURCHJNL"),
+    Template("CASHRCPT", "Cash receipt journal", _KINDS.CASH_RECEIPTS, "CASHRECJNL"),
+    Template("PAYMENT", "Payment journal", _KINDS.PAYMENTS, "PAYMENTJNL"),
+    Template("ASSETS", "Fixed asset journal", _KINDS.ASSETS, "FAGLJNL"),
+    Template("RECURRING", "Recurring journal", _KINDS.GENERAL, "GENJNL", is_recurring=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +86,43 @@ def start_books(*, new: NewBooks, by: By, at: datetime) -> None:
     charts.create_chart(new.chart, by=by, at=at)
     for starting_date, number_of_periods in new.years:
         periods.create_fiscal_year(starting_date=starting_date, number_of_periods=number_of_periods, by=by, at=at)
-    _start_journals(new.years[0][0] if new.years else date(1900, 1, 1), by, at)
+    complete_journals(first_day=new.years[0][0] if new.years else date(1900, 1, 1), by=by, at=at)
 
 
-def _start_journals(first_day: date, by: By, at: datetime) -> None:
-    series = number_series.create(
+@under_lock
+def complete_journals(*, first_day: date, by: By, at: datetime) -> list[JournalTemplate]:
+    """Make the kinds of journal, with a batch each, that the books do not have yet; their source codes and the series
+    of their documents, from `first_day` on, too. Books of an earlier time get them so."""
+    stamp = {"created_at": at, "changed_at": at}
+    codes = {template.source_code for template in TEMPLATES} - {*SourceCode.objects.values_list("code", flat=True)}
+    SourceCode.objects.bulk_create(
+        SourceCode(code=code, description=_JOURNAL_SOURCES[code], **stamp) for code in sorted(codes)
+    )
+    series = NumberSeries.objects.filter(code=JOURNAL_SERIES).first() or number_series.create(
         code=JOURNAL_SERIES,
         starting_no="G00001",
         starting_date=first_day,
-        description="General journal",
+        description="Journals",
         is_manual_allowed=True,
         by=by,
         at=at,
     )
+    there = {*JournalTemplate.objects.values_list("name", flat=True)}
+    return [_start_journal(template, series, by, at) for template in TEMPLATES if template.name not in there]
+
+
+def _start_journal(start: Template, series: NumberSeries, by: By, at: datetime) -> JournalTemplate:
+    """The lines of a recurring journal stay, so that their numbers follow no series."""
     stamp = {"created_at": at, "changed_at": at}
-    template = JournalTemplate.objects.create(name=GENERAL, description="General journal", **stamp)
+    named = {"name": start.name, "description": start.description, "source_code": start.source_code}
+    template = JournalTemplate.objects.create(**named, kind=start.kind, is_recurring=start.is_recurring, **stamp)
     batch = JournalBatch.objects.create(
-        template=template, name=DEFAULT_BATCH, description="Default journal", number_series=series, **stamp
+        template=template,
+        name=DEFAULT_BATCH,
+        description="Default journal",
+        number_series=None if start.is_recurring else series,
+        **stamp,
     )
-    changes = [change_log.inserted(template, GENERAL), change_log.inserted(batch, f"{GENERAL} {DEFAULT_BATCH}")]
+    changes = [change_log.inserted(template, start.name), change_log.inserted(batch, f"{start.name} {DEFAULT_BATCH}")]
     change_log.record(changes, by=by, at=at)
+    return template

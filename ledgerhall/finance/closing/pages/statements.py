@@ -1,0 +1,186 @@
+"""The pages of VAT statements and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from ledgerhall.finance.closing import vat_statements
+from ledgerhall.finance.closing.vat_figures import Scope
+from ledgerhall.finance.foundation import periods
+from ledgerhall.finance.vat.models import VATStatement, VATStatementLine
+from ledgerhall.kernel.filters import exact
+from ledgerhall.pages.calling import on_record, with_values
+from ledgerhall.pages.declare import Action, Card, Column, Fact, FactBox, FastTab, Field, List, Selection
+
+READ, EDIT = "books.read", "setup.edit"
+
+
+def _lines_of(statement: VATStatement) -> Selection:
+    return Selection("vat-statement-lines", {"statement__code": exact(statement.code)})
+
+
+def _figures(statement: VATStatement) -> Iterator[Fact]:
+    """What the statement shows for all open VAT entries."""
+    years = periods.fiscal_years()
+    first = years[0].starting_date if years else date.min
+    scope = Scope(first, date.max, entries="open")
+    for shown in vat_statements.shown(statement, scope):
+        caption = " ".join(part for part in (shown.line.box_no, shown.line.description) if part)
+        yield Fact(caption or shown.line.row_no, shown.amount, "money", _lines_of(statement))
+
+
+_STATEMENT_FIELDS = (
+    Field("description", _("Description")),
+    Field("net_row_no", _("Row of What Is Owed"), "code"),
+    Field("is_whole_numbers", _("Whole Numbers"), "boolean"),
+)
+_LINE_FIELDS = (
+    Field("row_no", _("Row No.")),
+    Field("box_no", _("Box No.")),
+    "description",
+    "line_type",
+    Field("account_totaling", hint=_("2100..2199|2300")),
+    Field("row_totaling", hint=_("10|20..29")),
+    Field("entry_type", _("Type of VAT Entries")),
+    Field("business_group_code", _("VAT Business Group")),
+    Field("product_group_code", _("VAT Product Group")),
+    Field("tax_jurisdiction_code", _("Tax Jurisdiction")),
+    Field("is_use_tax", _("Use Tax")),
+    "amount_type",
+    Field("is_calculated_opposite", _("Calculate with Opposite Sign")),
+    Field("is_printed", _("Print"), default="1"),
+    Field("is_printed_opposite", _("Print with Opposite Sign")),
+)
+_NAMES = tuple(field if isinstance(field, str) else field.name for field in _LINE_FIELDS)
+
+
+def _typed(field: str | Field) -> Field:
+    """A field of a request form, which has no model of its own to be read from."""
+    named = Field(field) if isinstance(field, str) else field
+    column = VATStatementLine._meta.get_field(named.name)
+    kind = "enum" if column.choices else "boolean" if named.name.startswith("is_") else "code"
+    if named.name in ("description", "account_totaling", "row_totaling"):
+        kind = "text"
+    default = named.default or (str(column.default) if column.choices and column.has_default() else "")
+    return Field(
+        named.name,
+        named.caption or str(column.verbose_name).capitalize(),
+        kind,
+        choices=tuple(column.flatchoices) if column.choices else (),
+        default=default,
+        hint=named.hint,
+    )
+
+
+ADD_LINE = Action(
+    _("New Line…"),
+    on_record(vat_statements.add_line, "statement"),
+    EDIT,
+    fields=tuple(_typed(field) for field in _LINE_FIELDS),
+    icon="plus",
+    refused=_("The line was not added"),
+)
+LINES = Action(_("Lines"), opens=_lines_of, permission=READ, icon="list")
+VAT_STATEMENTS = List(
+    "vat-statements",
+    VATStatement,
+    READ,
+    _("VAT Statements"),
+    entity=_("statements"),
+    card="vat-statement-card",
+    columns=(
+        "code",
+        "description",
+        Column("net_row_no", _("Row of What Is Owed")),
+        Column("is_whole_numbers", _("Whole Numbers")),
+    ),
+    order_by=("code",),
+    actions=(
+        LINES,
+        ADD_LINE,
+        Action(
+            _("Delete"),
+            on_record(vat_statements.delete, "statement"),
+            EDIT,
+            confirm=_("Delete this statement with its lines?"),
+            icon="bin",
+        ),
+    ),
+    fact_boxes=(FactBox(_("Open VAT Entries"), _figures),),
+    new=Action(
+        _("New…"),
+        with_values(vat_statements.create),
+        EDIT,
+        key="Alt+N",
+        fields=(Field("code", _("Code"), "code", is_required=True), *_STATEMENT_FIELDS),
+        needs_record=False,
+        icon="plus",
+        slug="new",
+        refused=_("The statement was not made"),
+    ),
+    empty=_("There is no VAT statement yet."),
+    keywords=_("tax return boxes"),
+)
+VAT_STATEMENT_CARD = Card(
+    "vat-statement-card",
+    VATStatement,
+    READ,
+    _("VAT Statement"),
+    tabs=(FastTab(_("General"), (Field("code", is_read_only=True), *_STATEMENT_FIELDS)),),
+    title=lambda statement: f"{statement.code} {statement.description}".strip(),
+    save=on_record(vat_statements.change, "statement"),
+    save_permission=EDIT,
+    actions=(LINES, ADD_LINE),
+    fact_boxes=(FactBox(_("Open VAT Entries"), _figures),),
+    list_page="vat-statements",
+)
+VAT_STATEMENT_LINES = List(
+    "vat-statement-lines",
+    VATStatementLine,
+    READ,
+    _("VAT Statement Lines"),
+    entity=_("lines"),
+    card="vat-statement-line-card",
+    columns=(
+        Column("statement__code", _("Statement")),
+        Column("row_no", _("Row No.")),
+        Column("box_no", _("Box No.")),
+        "description",
+        "line_type",
+        "account_totaling",
+        "row_totaling",
+        Column("entry_type", _("VAT Entries")),
+        Column("business_group_code", _("Business Group")),
+        Column("product_group_code", _("Product Group")),
+        Column("tax_jurisdiction_code", _("Jurisdiction"), is_hidden=True),
+        "amount_type",
+        Column("is_calculated_opposite", _("Opposite Sign"), is_hidden=True),
+        Column("is_printed", _("Print"), is_hidden=True),
+    ),
+    order_by=("statement__code", "line_no"),
+    filters=("statement__code",),
+    actions=(
+        Action(
+            _("Delete"),
+            on_record(vat_statements.delete_line, "line"),
+            EDIT,
+            confirm=_("Delete this line?"),
+            icon="bin",
+        ),
+    ),
+)
+VAT_STATEMENT_LINE_CARD = Card(
+    "vat-statement-line-card",
+    VATStatementLine,
+    READ,
+    _("VAT Statement Line"),
+    tabs=(FastTab(_("General"), (Field("statement__code", _("Statement"), is_read_only=True), *_LINE_FIELDS)),),
+    save=on_record(vat_statements.change_line, "line"),
+    save_permission=EDIT,
+    list_page="vat-statement-lines",
+)
+
+PAGES = (VAT_STATEMENTS, VAT_STATEMENT_CARD, VAT_STATEMENT_LINES, VAT_STATEMENT_LINE_CARD)
