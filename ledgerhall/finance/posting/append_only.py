@@ -49,6 +49,10 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "documents_posteddocumentline": frozenset(),
     "documents_posteddeferralline": frozenset(),
     "documents_correction": frozenset(),
+    "settlement_issuedfinancechargememo": frozenset(),
+    "settlement_issuedfinancechargememoline": frozenset(),
+    "settlement_issuedreminder": frozenset(),
+    "settlement_issuedreminderline": frozenset(),
     "exchange_importedfile": frozenset({"changed_at"}),
     "exchange_historyrow": frozenset(),
     "exchange_importfinding": frozenset(
