@@ -240,9 +240,8 @@ def _oldest(order: Order, applying: Standing, making: Making) -> Sequence[Choice
 
 def _others(order: Order, applying: Standing, making: Making) -> Iterator[Standing]:
     """The other entries of the party: those that exist, then those of lines before this one."""
-    for standing in making.standing.values():
-        is_of_party = standing.side == order.party.side and standing.party_no == order.party.number
-        if is_of_party and standing is not applying:
+    for standing in making.of_party[order.party.side, order.party.number]:
+        if standing is not applying:
             yield standing
 
 

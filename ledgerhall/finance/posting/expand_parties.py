@@ -85,7 +85,7 @@ def _new_entry(side: Side, party: Party, making: Making) -> None:
         DetailPart(ref, side.position, side.source, "initial entry", part.amount, part.amount_lcy)
     )  # fmt: skip
     standing = _standing(part, ref, party)
-    making.standing[standing.key] = standing
+    making.stand(standing)
     if side.source.applies_to or party.is_applied_to_oldest:
         is_oldest = not side.source.applies_to
         making.orders.append(Order(side.position, side.source, standing.key, party, is_oldest))

@@ -222,27 +222,28 @@ def _entries(
 
 
 def _wanted(side: str, lines: list[PartyLine], parties: Mapping[Key, Party]) -> Q | None:
+    """By number; by document, of all these parties together, so that a large batch makes no larger statement; open."""
     numbers: set[int] = set()
-    documents: dict[str, set[str]] = defaultdict(set)
+    named: set[str] = set()
+    documents: set[str] = set()
     oldest: set[str] = set()
     for line in lines:
         if line.side != side:
             continue
         source, party = line.source, parties.get((side, line.number))
         numbers |= {effect.entry_no for effect in source.effects} | {source.applying_entry_no or 0}
-        numbers |= {applied.entry_no for applied in source.applies_to if applied.entry_no is not None}
-        documents[line.number] |= {applied.document_no for applied in source.applies_to if applied.document_no}
+        numbers |= {applied.entry_no or 0 for applied in source.applies_to}
+        if found := {applied.document_no for applied in source.applies_to if applied.entry_no is None}:
+            named.add(line.number)
+            documents |= found
         if party is not None and party.is_applied_to_oldest and not (source.applies_to or source.effects):
             oldest.add(line.number)
-    asked = [Q(entry_no__in=numbers - {0})] if numbers - {0} else []
-    asked += [Q(party_no=number, document_no__in=found) for number, found in documents.items() if found]
-    asked += [Q(party_no__in=oldest, is_open=True)] if oldest else []
-    if not asked:
-        return None
-    wanted = asked[0]
-    for other in asked[1:]:
-        wanted |= other
-    return wanted
+    wanted = Q(entry_no__in=numbers - {0}) if numbers - {0} else Q()
+    if documents:
+        wanted |= Q(party_no__in=named, document_no__in=documents)
+    if oldest:
+        wanted |= Q(party_no__in=oldest, is_open=True)
+    return wanted or None
 
 
 def _minor_units(codes: Iterable[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerhall.finance.posting.books import PostingBooks
-from ledgerhall.finance.posting.books_parties import EntryKey, LedgerEntry, Party
+from ledgerhall.finance.posting.books_parties import EntryKey, Key, LedgerEntry, Party
 from ledgerhall.finance.posting.books_stock import AssetValue, Layer
 from ledgerhall.finance.posting.draft import (
     ACCOUNT,
@@ -120,6 +120,7 @@ class Making:
     orders: list[Order] = field(default_factory=list)
     applications: int = 0
     standing: dict[EntryKey, Standing] = field(default_factory=dict)
+    of_party: dict[Key, list[Standing]] = field(default_factory=dict)
     # What is left unrealised of VAT entries: number (negative for parts of this posting) → (base, amount).
     unrealized: dict[int, tuple[Decimal, Decimal]] = field(default_factory=dict)
     asset_values: dict[tuple[str, str], AssetValue] = field(default_factory=dict)
@@ -130,8 +131,13 @@ class Making:
 
     def __post_init__(self) -> None:
         self.lines = [[] for _ in self.draft.lines]
-        for key, known in self.books.parties.entries.items():
-            self.standing[key] = _standing(known)
+        for known in self.books.parties.entries.values():
+            self.stand(_standing(known))
+
+    def stand(self, standing: Standing) -> None:
+        """Add a ledger entry to those that applications see."""
+        self.standing[standing.key] = standing
+        self.of_party.setdefault((standing.side, standing.party_no), []).append(standing)
 
     @property
     def has_parts(self) -> bool:

@@ -140,8 +140,16 @@ class TestCustomers:
         assert not CustomerLedgerEntry.objects.filter(is_open=True).exists()
         adjusted = VATEntry.objects.get(entry_no=2)
         assert (adjusted.base, adjusted.amount, adjusted.party_no, adjusted.country_code) == (20, 5, "C1", "SE")
-        first = DetailedCustomerLedgerEntry.objects.filter(application_no__isnull=False).order_by("entry_no").first()
-        assert adjusted.application_no == first.application_no
+        of_application = (
+            DetailedCustomerLedgerEntry.objects.filter(application_no__isnull=False).order_by("entry_no").first()
+        )
+        assert adjusted.application_no == of_application.application_no
+        post_lines(replace(unapplication(), posting_date=LedgerDate(date(2026, 7, 6))))
+        assert balances() == {"1100": "1225.00", "1200": "25.00", "2200": "-250.00", "4100": "-1000.00"}
+        assert sum(VATEntry.objects.values_list("amount", flat=True)) == -250
+        post_lines(payment("-1", "SI-1", document_no="CR-2", day="2026-07-06"))
+        rows = CustomerLedgerEntry.objects.order_by("entry_no").values_list("remaining_amount", "is_open")
+        assert list(rows) == [(1249, True), (-1225, True), (0, False)]
 
     def test_the_oldest_are_settled_first(self, trade):
         post_lines(invoice("SI-1", "100", "C2", terms=PartyTerms(due_date=date(2026, 9, 1), discount=Money(0, EUR))))
