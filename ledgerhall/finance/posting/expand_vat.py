@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ledgerhall.finance.posting.books_vat import Jurisdiction, VATSetup
+from ledgerhall.finance.posting.books_vat import VATSetup
 from ledgerhall.finance.posting.draft import PURCHASE, SALE, SETTLEMENT, DraftLine, VATAsked, VATComputed
 from ledgerhall.finance.posting.making import Making, Side
 from ledgerhall.finance.posting.parts import VATPart
@@ -24,14 +24,15 @@ _ZERO = Decimal(0)
 # Documents whose VAT may wait for payment.
 _DEMANDING = ("invoice", "credit memo", "finance charge memo", "reminder")
 
+_Values = dict[str, Any]
 _Lines = tuple[tuple[str, Money, Money], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """One VAT entry to be, and the lines that it makes: account, amount, local amount."""
+    """One VAT entry to be, by the values of its part, and the lines that it makes: account, amount, local amount."""
 
-    part: VATPart
+    values: _Values
     lines: _Lines = ()
 
 
@@ -69,7 +70,7 @@ def post(side: Side, taxes: Iterable[Tax], place: int | None, making: Making) ->
             if not amount_lcy.is_zero:
                 made = making.line(side, account_no, amount, amount_lcy)
                 carries = made if carries is None else carries
-        part = replace(tax.part, line=carries)
+        part = VATPart(side.position, side.source, line=carries, **tax.values)
         if part.unrealized_base or part.unrealized_amount:
             making.unrealized[-len(making.vat) - 1] = part.unrealized_base, part.unrealized_amount
         making.vat.append(part)
@@ -82,7 +83,7 @@ def _computed(side: Side, vat: VATComputed, making: Making) -> tuple[Tax, ...]:
     is_local = vat.amount.currency.code == local.code
     nondeductible = vat.nondeductible or (nondeductible_lcy if is_local else zero)
     amounts = _Amounts(vat.amount, vat.amount_lcy, nondeductible, nondeductible_lcy)
-    part = _part(
+    values = _values(
         side,
         making,
         entry_type=vat.posting_type,
@@ -104,22 +105,23 @@ def _computed(side: Side, vat: VATComputed, making: Making) -> tuple[Tax, ...]:
         closes=vat.closes,
     )
     if vat.posting_type == SETTLEMENT:
-        return (Tax(_settlement(part, side, making)),)
+        return (Tax(values | _settlement(vat, side, making)),)
     if vat.tax_jurisdiction:
-        tax = _jurisdiction_tax(side, replace(part, connection=vat.connection), amounts, making, row="E-DOC-03")
+        values["connection"] = vat.connection
+        tax = _jurisdiction_tax(side, values, amounts, making, row="E-DOC-03")
         return () if tax is None else (tax,)
     found = _setup(side.source, vat.business_group, vat.product_group, making, row="E-DOC-03")
     if found is None or not _is_full_vat_in_place(side, found, vat.posting_type, making):
         return ()
-    return _vat_tax(side, part, found, amounts, making, row="E-DOC-03")
+    return _vat_tax(side, values, found, amounts, making, row="E-DOC-03")
 
 
-def _settlement(part: VATPart, side: Side, making: Making) -> VATPart:
-    """The entry that closes others, on the VAT account that the line empties."""
-    if part.tax_jurisdiction:
-        return replace(part, calculation=VatCalculation.SALES_TAX, vat_account_no=side.account_no)
-    setup = making.books.vat.setups.get((part.business_group, part.product_group))
-    return replace(_of_setup(part, setup) if setup else part, vat_account_no=side.account_no)
+def _settlement(vat: VATComputed, side: Side, making: Making) -> _Values:
+    """What of the entry that closes others comes from the setup; it stands on the VAT account that the line empties."""
+    if vat.tax_jurisdiction:
+        return {"calculation": VatCalculation.SALES_TAX, "vat_account_no": side.account_no}
+    setup = making.books.vat.setups.get((vat.business_group, vat.product_group))
+    return {**(_of_setup(setup) if setup else {}), "vat_account_no": side.account_no}
 
 
 def _asked_vat(side: Side, asked: VATAsked, making: Making) -> tuple[Side, tuple[Tax, ...]]:
@@ -148,7 +150,7 @@ def _asked_vat(side: Side, asked: VATAsked, making: Making) -> tuple[Side, tuple
     inside = arithmetic.input_vat(tax, percent, units)
     inside_lcy = arithmetic.input_vat(tax_lcy, percent, places)
     deductible_base = arithmetic.rounded_part(base_lcy, percent, arithmetic.HUNDRED, places)
-    part = _part(
+    values = _values(
         side,
         making,
         entry_type=asked.posting_type,
@@ -170,7 +172,7 @@ def _asked_vat(side: Side, asked: VATAsked, making: Making) -> tuple[Side, tuple
         Money(inside_lcy.cost, local),
     )
     net = replace(side, amount=Money(base + inside.cost, currency), amount_lcy=Money(base_lcy + inside_lcy.cost, local))
-    return net, _vat_tax(side, part, setup, amounts, making, row="E-JNL-09")
+    return net, _vat_tax(side, values, setup, amounts, making, row="E-JNL-09")
 
 
 def _asked_sales_tax(side: Side, asked: VATAsked, making: Making) -> tuple[Side, tuple[Tax, ...]]:
@@ -195,7 +197,7 @@ def _asked_sales_tax(side: Side, asked: VATAsked, making: Making) -> tuple[Side,
         tax_lcy = _in_local(tax.tax, side, making)
         if not asked.is_use_tax:
             charged, charged_lcy = charged + tax.tax, charged_lcy + tax_lcy
-        part = _part(
+        values = _values(
             side,
             making,
             entry_type=asked.posting_type,
@@ -211,45 +213,39 @@ def _asked_sales_tax(side: Side, asked: VATAsked, making: Making) -> tuple[Side,
         )
         zero, zero_lcy = Money.zero(currency), Money.zero(local)
         amounts = _Amounts(Money(tax.tax, currency), Money(tax_lcy, local), zero, zero_lcy)
-        made = _jurisdiction_tax(side, part, amounts, making, row="E-JNL-09")
+        made = _jurisdiction_tax(side, values, amounts, making, row="E-JNL-09")
         taxes += [] if made is None else [made]
     net_lcy = Money(side.amount_lcy.amount - charged_lcy, local)
     return replace(side, amount=Money(amount - charged, currency), amount_lcy=net_lcy), tuple(taxes)
 
 
 def _vat_tax(
-    side: Side, part: VATPart, setup: VATSetup, amounts: _Amounts, making: Making, row: str
+    side: Side, values: _Values, setup: VATSetup, amounts: _Amounts, making: Making, row: str
 ) -> tuple[Tax, ...]:
     """The entry with its accounts, and the lines on them; VAT on payment waits on accounts of its own."""
-    is_sale = part.entry_type == SALE
+    is_sale = values["entry_type"] == SALE
     is_reverse = setup.calculation == VatCalculation.REVERSE_CHARGE
-    is_waiting = is_unrealized(setup, side.source, making) and not part.is_prepayment
+    is_waiting = is_unrealized(setup, side.source, making) and not values.get("is_prepayment")
     if is_waiting:
         account_no = setup.sales_unrealized_account_no if is_sale else setup.purchase_unrealized_account_no
     else:
         account_no = setup.sales_account_no if is_sale else setup.purchase_account_no
     lines = [] if is_sale and is_reverse else [(account_no, amounts.amount, amounts.amount_lcy)]
-    part = replace(_of_setup(part, setup), vat_account_no=account_no)
+    values |= {**_of_setup(setup), "vat_account_no": account_no}
     if is_reverse and not is_sale:
         owed, owed_lcy = amounts.amount + amounts.nondeductible, amounts.amount_lcy + amounts.nondeductible_lcy
         lines.append((setup.reverse_charge_account_no, -owed, -owed_lcy))
-        part = replace(part, reverse_charge_account_no=setup.reverse_charge_account_no)
+        values["reverse_charge_account_no"] = setup.reverse_charge_account_no
     if is_waiting:
-        part = replace(
-            part,
-            base=_ZERO,
-            amount=_ZERO,
-            unrealized_base=part.base,
-            unrealized_amount=part.amount,
-            remaining_base=part.base,
-            remaining_amount=part.amount,
-        )
+        base, amount = values["base"], values["amount"]
+        values |= {"unrealized_base": base, "unrealized_amount": amount, "base": _ZERO, "amount": _ZERO}
+        values |= {"remaining_base": base, "remaining_amount": amount}
     if any(not number and not local.is_zero for number, _, local in lines):
         template = text("Fill in the {posting_type} VAT accounts of VAT posting setup {setup}.")
-        values = {"posting_type": part.entry_type, "setup": setup.name}
-        making.refuse(side.source, "vat-account-missing", template, "vat", row, **values)
+        told = {"posting_type": values["entry_type"], "setup": setup.name}
+        making.refuse(side.source, "vat-account-missing", template, "vat", row, **told)
         return ()
-    return (Tax(part, tuple(lines)),)
+    return (Tax(values, tuple(lines)),)
 
 
 def is_unrealized(setup: VATSetup, source: DraftLine, making: Making) -> bool:
@@ -258,29 +254,26 @@ def is_unrealized(setup: VATSetup, source: DraftLine, making: Making) -> bool:
     return is_asked and setup.calculation == VatCalculation.NORMAL and source.document_type in _DEMANDING
 
 
-def _jurisdiction_tax(side: Side, part: VATPart, amounts: _Amounts, making: Making, row: str) -> Tax | None:
+def _jurisdiction_tax(side: Side, values: _Values, amounts: _Amounts, making: Making, row: str) -> Tax | None:
     """Sales tax of one jurisdiction; use tax is debited as cost and owed to it."""
-    found = making.books.vat.jurisdictions.get(part.tax_jurisdiction)
+    code, posting_type, is_use_tax = values["tax_jurisdiction"], values["entry_type"], values["is_use_tax"]
+    found = making.books.vat.jurisdictions.get(code)
     if found is None:
         template = text("Tax jurisdiction {jurisdiction} does not exist.")
-        making.refuse(side.source, "tax-jurisdiction-missing", template, "vat", row, jurisdiction=part.tax_jurisdiction)
+        making.refuse(side.source, "tax-jurisdiction-missing", template, "vat", row, jurisdiction=code)
         return None
-    part = replace(part, calculation=VatCalculation.SALES_TAX)
-    account_no = found.sales_account_no if part.entry_type == SALE else found.purchase_account_no or side.account_no
+    account_no = found.sales_account_no if posting_type == SALE else found.purchase_account_no or side.account_no
+    values |= {"calculation": VatCalculation.SALES_TAX, "vat_account_no": account_no}
     lines: list[tuple[str, Money, Money]] = [(account_no, amounts.amount, amounts.amount_lcy)]
-    if part.is_use_tax:
+    if is_use_tax:
         lines.append((found.use_tax_account_no, -amounts.amount, -amounts.amount_lcy))
-        part = replace(part, reverse_charge_account_no=found.use_tax_account_no)
+        values["reverse_charge_account_no"] = found.use_tax_account_no
     if any(not number and not local.is_zero for number, _, local in lines):
-        _refuse_accounts(side.source, found, part, making, row)
+        template = text("Fill in the {posting_type} tax accounts of tax jurisdiction {jurisdiction}.")
+        told = {"posting_type": "use" if is_use_tax else posting_type, "jurisdiction": code}
+        making.refuse(side.source, "tax-account-missing", template, "vat", row, **told)
         return None
-    return Tax(replace(part, vat_account_no=account_no), tuple(lines))
-
-
-def _refuse_accounts(source: DraftLine, found: Jurisdiction, part: VATPart, making: Making, row: str) -> None:
-    template = text("Fill in the {posting_type} tax accounts of tax jurisdiction {jurisdiction}.")
-    values = {"posting_type": "use" if part.is_use_tax else part.entry_type, "jurisdiction": found.code}
-    making.refuse(source, "tax-account-missing", template, "vat", row, **values)
+    return Tax(values, tuple(lines))
 
 
 def _setup(source: DraftLine, business_group: str, product_group: str, making: Making, row: str) -> VATSetup | None:
@@ -306,26 +299,23 @@ def _is_full_vat_in_place(side: Side, setup: VATSetup, posting_type: str, making
     return False
 
 
-def _of_setup(part: VATPart, setup: VATSetup) -> VATPart:
-    return replace(
-        part,
-        calculation=setup.calculation,
-        identifier=setup.identifier,
-        percent=setup.percent,
-        is_eu_service=setup.is_eu_service,
-    )
+def _of_setup(setup: VATSetup) -> _Values:
+    return {
+        "calculation": setup.calculation,
+        "identifier": setup.identifier,
+        "percent": setup.percent,
+        "is_eu_service": setup.is_eu_service,
+    }
 
 
-def _part(side: Side, making: Making, **values: Any) -> VATPart:
-    """A VAT entry to be, of the party of the document."""
+def _values(side: Side, making: Making, **values: Any) -> _Values:
+    """The values of a VAT entry to be, with those of the document's party."""
     party = making.party_of(side.source)
     if party is not None:
-        values |= {
-            "party_no": party.number,
-            "country_code": party.country_code,
-            "vat_registration_no": party.vat_registration_no,
-        }
-    return VATPart(side.position, side.source, calculation=VatCalculation.NORMAL, vat_account_no="", **values)
+        values["party_no"], values["country_code"] = party.number, party.country_code
+        values["vat_registration_no"] = party.vat_registration_no
+    values.setdefault("calculation", VatCalculation.NORMAL)
+    return values
 
 
 def _in_local(amount: Decimal, side: Side, making: Making) -> Decimal:

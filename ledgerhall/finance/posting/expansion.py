@@ -138,7 +138,6 @@ def _finished(making: Making) -> Parts:
 
     if not making.has_parts:
         return Parts(tuple(lines), refusals=tuple(making.refusals))
-    vat = [_placed_vat(part, place, starts, making) for place, part in enumerate(making.vat)]
     items = [
         replace(part, remaining=making.stock_left.get(-place - 1, part.remaining))
         for place, part in enumerate(making.items)
@@ -148,7 +147,7 @@ def _finished(making: Making) -> Parts:
         parties=placed(making.parties),
         details=placed(making.details),
         states=tuple(_states(making)),
-        vat=placed(vat),
+        vat=tuple(_placed_vat(part, place, starts, transactions, making) for place, part in enumerate(making.vat)),
         vat_remaining=tuple((no, base, amount) for no, (base, amount) in making.unrealized.items() if no > 0),
         bank=placed(making.bank),
         assets=placed(making.assets),
@@ -159,11 +158,14 @@ def _finished(making: Making) -> Parts:
     )
 
 
-def _placed_vat(part: VATPart, place: int, starts: Sequence[int], making: Making) -> VATPart:
-    """The part with the place of its line among all lines, and with what is left unrealised of it."""
+def _placed_vat(
+    part: VATPart, place: int, starts: Sequence[int], transactions: Sequence[int], making: Making
+) -> VATPart:
+    """The part with its transaction, the place of its line among all lines, and what is left unrealised of it."""
     base, amount = making.unrealized.get(-place - 1, (part.remaining_base, part.remaining_amount))
     line = None if part.line is None else starts[part.transaction] + part.line
-    return replace(part, line=line, remaining_base=base, remaining_amount=amount)
+    transaction = transactions[part.transaction]
+    return replace(part, transaction=transaction, line=line, remaining_base=base, remaining_amount=amount)
 
 
 def _transactions(making: Making) -> list[int]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.posting.books_parties import PartyBooks
 from ledgerhall.finance.posting.books_vat import Jurisdiction, PostingRules, VATBooks, VATFact, VATSetup, Waiting
 from ledgerhall.finance.posting.draft import PostingDraft, VATAsked, VATComputed
@@ -18,12 +17,20 @@ from ledgerhall.finance.vat.arithmetic import VatRounding
 from ledgerhall.finance.vat.models import TaxAreaLine, TaxDetail, TaxJurisdiction, VATEntry
 from ledgerhall.finance.vat.sales_tax import AreaLine, Rates, TaxType
 from ledgerhall.finance.vat.sales_tax import TaxDetail as Rate
+from ledgerhall.kernel.money import from_scaled
 
 _SETUPS = """
 SELECT business_group_code, product_group_code, identifier, percent, calculation, sales_account_no, purchase_account_no,
        reverse_charge_account_no, is_unrealized, sales_unrealized_account_no, purchase_unrealized_account_no,
        deductible_percent, is_adjusted_for_payment_discount, is_eu_service, is_blocked
   FROM vat_vatpostingsetup WHERE business_group_code IN ({business}) AND product_group_code IN ({product})
+"""
+_RULES = """
+SELECT vat_rounding, maximum_vat_difference, is_unrealized_vat, is_vat_adjusted_for_payment_discount,
+       payment_discount_grace_formula, payment_tolerance_percent, payment_tolerance_maximum,
+       is_payment_tolerance_warned, is_discount_tolerance_warned, payment_tolerance_posting,
+       discount_tolerance_posting, application_rounding_precision
+  FROM foundation_generalledgersetup ORDER BY id LIMIT 1
 """
 _RATE_PLACES = 9
 _FACT = (
@@ -65,20 +72,21 @@ _FACT = (
 
 def gather_rules() -> PostingRules:
     """What the general ledger setup says of VAT, discounts and tolerances."""
-    setup = GeneralLedgerSetup.objects.order_by("id").get()
+    ((rounding, difference, is_unrealized, is_adjusted, grace, percent, maximum, *rest),) = rows(_RULES)
+    is_tolerance_asked, is_late_discount_asked, tolerance_posting, late_discount_posting, precision = rest
     return PostingRules(
-        vat_rounding=VatRounding(setup.vat_rounding),
-        maximum_vat_difference=setup.maximum_vat_difference,
-        is_unrealized_vat=setup.is_unrealized_vat,
-        is_vat_adjusted=setup.is_vat_adjusted_for_payment_discount,
-        grace=setup.payment_discount_grace_formula,
-        tolerance_percent=setup.payment_tolerance_percent,
-        tolerance_maximum=setup.payment_tolerance_maximum,
-        is_tolerance_asked=setup.is_payment_tolerance_warned,
-        is_late_discount_asked=setup.is_discount_tolerance_warned,
-        tolerance_posting=setup.payment_tolerance_posting,
-        late_discount_posting=setup.discount_tolerance_posting,
-        rounding_precision=setup.application_rounding_precision,
+        VatRounding(rounding),
+        from_scaled(difference),
+        bool(is_unrealized),
+        bool(is_adjusted),
+        grace,
+        _rate(percent),
+        from_scaled(maximum),
+        bool(is_tolerance_asked),
+        bool(is_late_discount_asked),
+        tolerance_posting,
+        late_discount_posting,
+        from_scaled(precision),
     )
 
 
