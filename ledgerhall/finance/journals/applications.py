@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerhall.finance.foundation.locking import under_lock
-from ledgerhall.finance.journals import defaults
+from ledgerhall.finance.journals import defaults, documents
 from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.models import JournalApplication, JournalLine
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, PartyLedgerEntry, VendorLedgerEntry
@@ -48,6 +48,23 @@ def of_lines(lines: Sequence[JournalLine]) -> dict[int, list[Chosen]]:
     return found
 
 
+def currencies_of(chosen: Mapping[int, Sequence[Chosen]], lines: Sequence[JournalLine]) -> dict[tuple[str, int], str]:
+    """The currency of the chosen entries that are named by number: (side, number) → code."""
+    found: dict[tuple[str, int], str] = {}
+    for side, ledger in _LEDGERS.items():
+        numbers = {
+            one.entry_no
+            for line in lines
+            if side in (line.account_type, line.balancing_account_type)
+            for one in chosen.get(line.pk, ())
+            if one.entry_no is not None
+        }
+        if numbers:
+            rows = ledger._default_manager.filter(entry_no__in=numbers)  # noqa: SLF001 (either ledger's manager)
+            found |= {(side, number): code for number, code in rows.values_list("entry_no", "currency_code")}
+    return found
+
+
 def written(chosen: Sequence[Chosen]) -> str:
     """The documents as they are typed: `SI-1, SI-2`."""
     return ", ".join(one.document_no or str(one.entry_no) for one in chosen)
@@ -67,12 +84,13 @@ def open_entries(line: JournalLine) -> list[PartyLedgerEntry]:
 
 
 @under_lock
+@under_lock
 def choose(
     *, line: JournalLine, entries: Sequence[Chosen], by: By, at: datetime, is_amount_suggested: bool = True
 ) -> JournalLine:
     """The line settles these entries and no others. A line without an amount gets the one that settles them.
 
-    Refuses a line without a party, and entries of an open entry that its party has not (E-JNL-13).
+    Refuses a line without a party, and an entry that is not open or not one of its party (E-JNL-13).
     """
     side = defaults.party_side(line)
     if not side:
@@ -88,7 +106,7 @@ def choose(
     if is_amount_suggested and not line.amount and len(named) == len(entries):
         due = sum((_to_pay(there[one.entry_no], one.amount, line) for one in entries if one.entry_no), Decimal(0))
         line.amount = -due if side == "account" else due
-        line.amount_lcy = None
+        line.amount_lcy = documents.converted(line)
     line.changed_at = at
     line.save()
     return line
@@ -100,7 +118,7 @@ def write(line: JournalLine, values: Mapping[str, Any], changed: Collection[str]
         _replace(line, values["applies_to"])
     elif "applies_to_no" in values or "applies_to_type" in values:
         _write_typed(line, values)
-    elif changed & _ACCOUNTS:
+    elif not _ACCOUNTS.isdisjoint(changed):
         JournalApplication.objects.filter(line=line).delete()
 
 
@@ -132,9 +150,10 @@ def _replace(line: JournalLine, entries: Sequence[Chosen]) -> None:
 
 def _to_pay(entry: PartyLedgerEntry, amount: Decimal | None, line: JournalLine) -> Decimal:
     """What settles so much of the entry: less its discount where the line is dated in time and all of it is meant."""
+    remaining: Decimal = entry.remaining_amount
     day: date | None = line.posting_date.day if line.posting_date else None
     until = entry.payment_discount_date
     is_in_time = day is not None and until is not None and day <= until
-    if amount is not None and amount != entry.remaining_amount:
+    if amount is not None and amount != remaining:
         return amount
-    return entry.remaining_amount - (entry.remaining_discount if is_in_time else Decimal(0))
+    return remaining - (entry.remaining_discount if is_in_time else Decimal(0))

@@ -11,9 +11,9 @@ from typing import Any
 from ledgerhall.finance.foundation import records
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import NumberSeries
-from ledgerhall.finance.journals import documents
+from ledgerhall.finance.journals import defaults, documents
+from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
-from ledgerhall.finance.ledger.models import GLAccount
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
@@ -29,15 +29,15 @@ class Content:
     balance: Decimal
 
 
-def in_order(kind: str = JournalTemplate.Kind.GENERAL) -> list[JournalBatch]:
+def in_order(kind: str = JournalTemplate.Kind.GENERAL, *, is_recurring: bool = False) -> list[JournalBatch]:
     """The batches of a kind of journal, by name."""
-    found = JournalBatch.objects.filter(template__kind=kind).select_related("template", "number_series")
-    return list(found.order_by("template__name", "name"))
+    found = JournalBatch.objects.filter(template__kind=kind, template__is_recurring=is_recurring)
+    return list(found.select_related("template", "number_series").order_by("template__name", "name"))
 
 
-def find(name: str, kind: str = JournalTemplate.Kind.GENERAL) -> JournalBatch | None:
+def find(name: str, kind: str = JournalTemplate.Kind.GENERAL, *, is_recurring: bool = False) -> JournalBatch | None:
     """The batch of that name, or None."""
-    found = JournalBatch.objects.filter(template__kind=kind, name=name)
+    found = JournalBatch.objects.filter(template__kind=kind, template__is_recurring=is_recurring, name=name)
     return found.select_related("template", *_SERIES).order_by("template__name").first()
 
 
@@ -53,20 +53,21 @@ def contents(batches: Sequence[JournalBatch]) -> dict[int, Content]:
 
 
 @under_lock
-def create(*, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
-    """A new batch of the general journal. `values`: name, description, balancing_account_no, and by their codes
-    number_series or posting_number_series.
+def create(*, values: Mapping[str, Any], by: By, at: datetime, template: JournalTemplate | None = None) -> JournalBatch:
+    """A new batch of the template, else of the general journal. `values`: name, description, balancing_account_type
+    and _no, and by their codes number_series or posting_number_series.
 
-    Refuses an empty or used name, unknown series and accounts, and both series at once (E-JNL-01).
+    Refuses an empty or used name, unknown series and accounts, both series at once, and a number series in a recurring
+    journal, whose lines keep their numbers (E-JNL-01).
     """
-    template = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL).order_by("name")[:1].get()
+    template = template or _general()
     name = values.get("name", "")
     refusals = []
     if not name.strip():
         refusals.append(_refusal("journal-batch-name", text("A batch needs a name."), "name"))
     if JournalBatch.objects.filter(template=template, name=name).exists():
         refusals.append(_refusal("journal-batch-name", text("There is a batch {name} already."), "name", name=name))
-    found, more = _resolved(values)
+    found, more = _resolved(values, JournalBatch(template=template))
     records.refuse([*refusals, *more])
     batch = JournalBatch(template=template, **found)
     return records.insert(batch, key=f"{template.name} {name}", by=by, at=at)
@@ -75,7 +76,7 @@ def create(*, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
 @under_lock
 def change(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalBatch:
     """Change what a batch is set to; its name stays, because registers carry it. Refuses as `create`."""
-    found, refusals = _resolved({name: value for name, value in values.items() if name != "name"})
+    found, refusals = _resolved({name: value for name, value in values.items() if name != "name"}, batch)
     records.refuse(refusals)
     return records.change(batch, found, key=f"{batch.template.name} {batch.name}", by=by, at=at)
 
@@ -93,8 +94,14 @@ def delete(*, batch: JournalBatch, by: By, at: datetime) -> None:
     records.remove(batch, key=f"{batch.template.name} {batch.name}", by=by, at=at)
 
 
-def _resolved(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]:
-    """The values with series in place of their codes, and what is wrong with them."""
+def _general() -> JournalTemplate:
+    found = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL, is_recurring=False)
+    named = found.filter(source_code="GENJNL").order_by("name").first()
+    return named or found.order_by("name")[:1].get()
+
+
+def _resolved(values: Mapping[str, Any], batch: JournalBatch) -> tuple[dict[str, Any], list[Refusal]]:
+    """The values with series in place of their codes, and what is wrong with them for that batch."""
     found, refusals = dict(values), []
     for field in _SERIES:
         code = found.get(field)
@@ -106,11 +113,25 @@ def _resolved(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refusal]]
     if found.get("number_series") and found.get("posting_number_series"):
         template = text("A batch has a number series or a posting number series, not both.")
         refusals.append(_refusal("journal-batch-two-series", template, "posting_number_series"))
-    account = found.get("balancing_account_no")
-    if account and not GLAccount.objects.filter(number=account).exists():
+    if found.get("number_series") and batch.template.is_recurring:
+        template = text("The lines of a recurring journal keep their numbers: give its batch a posting number series.")
+        refusals.append(_refusal("journal-batch-recurring-series", template, "number_series"))
+    return found, [*refusals, *_account_refusals(found, batch)]
+
+
+def _account_refusals(values: Mapping[str, Any], batch: JournalBatch) -> list[Refusal]:
+    """The balancing account exists, whichever of its type and number is new."""
+    if not {"balancing_account_type", "balancing_account_no"} & values.keys():
+        return []
+    account_type = values.get("balancing_account_type", batch.balancing_account_type)
+    account = values.get("balancing_account_no", batch.balancing_account_no)
+    if not account or defaults.record_of(account_type, account) is not None:
+        return []
+    if account_type == LineAccountType.ACCOUNT:
         template = text("G/L account {account} does not exist.")
-        refusals.append(_refusal("account-missing", template, "balancing_account_no", account=account))
-    return found, refusals
+        return [_refusal("account-missing", template, "balancing_account_no", account=account)]
+    template = text("The {side} {number} does not exist.")
+    return [_refusal("party-missing", template, "balancing_account_no", side=account_type, number=account)]
 
 
 def _refusal(code: str, template: str, field: str, **values: Any) -> Refusal:

@@ -46,7 +46,7 @@ _NAMED = {
 
 
 def refusals(line: JournalLine, typed: Mapping[str, Any]) -> list[Refusal]:
-    """Everything that stands against the typed values of a line (E-JNL-01, 05, 06, 08, 09, 11, 17, E-FA-01, E-DEF-01)."""
+    """Everything that stands against the typed values of a line (E-JNL-01 to 17, E-FA-01, E-DEF-01)."""
     fitting = {name: value for name, value in typed.items() if name not in _AMOUNTS}
     return [
         *records.fit_refusals(JournalLine, fitting),

@@ -1,5 +1,5 @@
-"""What a line takes over from the records it names: VAT groups of accounts, currency, terms and name of parties, books of
-assets, dimensions of all of them (finance.md 1.1, 1.3, 1.9). Reads; `lines` writes."""
+"""What a line takes over from the records it names: VAT groups of accounts, currency, terms and name of parties, books
+of assets, dimensions of all of them (finance.md 1.1, 1.3, 1.9). Reads; `lines` writes."""
 
 from __future__ import annotations
 

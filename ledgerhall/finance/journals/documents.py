@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.journals.models import JournalLine
 
 _ZERO = Decimal(0)
@@ -36,6 +37,13 @@ def local_amount(line: JournalLine) -> Decimal:
     """The line's amount in the local currency; the foreign one where no rate is known yet."""
     amount: Decimal = line.amount if line.amount_lcy is None else line.amount_lcy
     return amount
+
+
+def converted(line: JournalLine) -> Decimal | None:
+    """The local amount at the day's rate; None for a local line, or while there is no date or rate."""
+    if not line.currency_code or line.posting_date is None:
+        return None
+    return currencies.in_local(line.amount, line.currency_code, line.posting_date.day, currencies.local_currency())
 
 
 def sides(line: JournalLine) -> tuple[Decimal | None, Decimal | None]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Field, Max
 
-from ledgerhall.finance.foundation import currencies, default_dimensions, records
+from ledgerhall.finance.foundation import default_dimensions, records
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.journals import applications, checks, defaults, documents, taxes
 from ledgerhall.finance.journals.applications import Chosen
@@ -207,7 +207,7 @@ def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> Jour
     defaults.fill(line, changed)
     _forget_worked_out(line, changed)
     if "amount_lcy" not in values and before != [getattr(line, name) for name in _CONVERTED]:
-        line.amount_lcy = _converted(line)
+        line.amount_lcy = documents.converted(line)
     line.changed_at = at
     line.save()
     records.refuse(checks.difference_refusals(line, written))
@@ -225,8 +225,8 @@ def _kept(line: JournalLine, values: Mapping[str, Any]) -> dict[str, Any]:
         column = JournalLine._meta.get_field(name)
         if name in _VAT_AMOUNTS and getattr(line, name) is None and value == shown.get(_VAT_AMOUNTS[name]):
             continue
-        is_empty = value is None and isinstance(column, Field) and not column.null
-        found[name] = column.get_default() if is_empty else value
+        assert isinstance(column, Field)
+        found[name] = column.get_default() if value is None and not column.null else value
     return found
 
 
@@ -245,13 +245,6 @@ def _with_amount(values: Mapping[str, Any]) -> dict[str, Any]:
         typed["amount"] = debit - credit
         typed["is_correction"] = (debit or credit) < 0
     return typed
-
-
-def _converted(line: JournalLine) -> Decimal | None:
-    """The local amount at the day's rate; None for a local line, or while there is no date or rate."""
-    if not line.currency_code or line.posting_date is None:
-        return None
-    return currencies.in_local(line.amount, line.currency_code, line.posting_date.day, currencies.local_currency())
 
 
 def _document_of(line: JournalLine, found: Sequence[JournalLine]) -> list[JournalLine]:

@@ -180,6 +180,9 @@ SELECT id FROM (
          SUM(CASE WHEN balancing_account_no = '' THEN amount END) OVER document AS in_currency,
          SUM(CASE WHEN balancing_account_no = '' THEN COALESCE(amount_lcy, amount) END) OVER document AS in_local
     FROM journals_journalline
+   WHERE batch_id NOT IN (SELECT batch.id FROM journals_journalbatch AS batch
+                            JOIN journals_journaltemplate AS template ON template.id = batch.template_id
+                           WHERE template.is_recurring)
   WINDOW document AS (PARTITION BY batch_id, posting_date, document_type, document_no)) AS judged
  WHERE CASE WHEN is_one_currency THEN in_currency ELSE in_local END <> 0
 """

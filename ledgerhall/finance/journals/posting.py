@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from ledgerhall.finance.foundation.locking import Head
@@ -10,6 +11,7 @@ from ledgerhall.finance.journals.lines import lines_of
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine
 from ledgerhall.finance.posting import post, preview, transaction
 from ledgerhall.finance.posting.draft import Posted
+from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import By
 
 
@@ -29,8 +31,11 @@ def post_batch(*, batch: JournalBatch, by: By, posted_at: datetime, idempotency_
         lines = lines_of(current)
         if earlier := transaction.repeated(idempotency_key, f"{asked}, with new lines" if lines else asked):
             return earlier
+        drafted = draft_of(current, lines)
+        if drafted.refusals:
+            raise Refused((*drafted.refusals, *preview.preview(draft=drafted.draft, by=by).refusals))
         posted = post.post(
-            draft=draft_of(current, lines),
+            draft=drafted.draft,
             by=by,
             posted_at=posted_at,
             idempotency_key=idempotency_key,
@@ -44,4 +49,6 @@ def post_batch(*, batch: JournalBatch, by: By, posted_at: datetime, idempotency_
 
 def preview_batch(*, batch: JournalBatch, by: By) -> preview.Preview:
     """What posting the batch would make, and everything that stands against it. Nothing is written."""
-    return preview.preview(draft=draft_of(batch, lines_of(batch)), by=by)
+    drafted = draft_of(batch, lines_of(batch))
+    shown = preview.preview(draft=drafted.draft, by=by)
+    return replace(shown, refusals=(*drafted.refusals, *shown.refusals))

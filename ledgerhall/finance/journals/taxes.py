@@ -1,4 +1,4 @@
-"""The VAT that a line's amounts include, as its grid shows it: percent and amount, worked out or typed (finance.md 2.1).
+"""The VAT in a line's amounts, as the grid shows it: percent and amount, worked out or typed (finance.md 2.1).
 
 Sales tax is worked out when the line is posted, jurisdiction by jurisdiction; it is not shown here.
 """
@@ -25,11 +25,15 @@ SIDES = ("account", "balancing_account")
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """The VAT of one side: its percent, the amount that is worked out, and the one that counts, with its side's sign."""
+    """The VAT of one side: its percent, the amount that is worked out, and the one that counts, with its side's sign.
+
+    `is_on_top`: the side's amount does not include it (reverse charge).
+    """
 
     percent: Decimal
     worked_out: Decimal
     amount: Decimal
+    is_on_top: bool = False
 
 
 def of_lines(lines: Sequence[JournalLine]) -> dict[tuple[int, str], Tax]:
@@ -73,4 +77,5 @@ def _tax(line: JournalLine, side: str, setup: VATPostingSetup, units: Mapping[st
     amount = line.amount if side == "account" else -line.amount
     worked_out = arithmetic.vat(amount, rule, units.get(line.currency_code, 2), rounding, is_including=True).vat
     typed = _said(line, side, "amount")
-    return Tax(rule.percent, worked_out, typed if isinstance(typed, Decimal) else worked_out)
+    counts = typed if isinstance(typed, Decimal) else worked_out
+    return Tax(rule.percent, worked_out, counts, rule.calculation is VatCalculation.REVERSE_CHARGE)

@@ -18,7 +18,9 @@ from ledgerhall.kernel.people import By
 
 SOURCE_CODE = "REVERSAL"
 # Postings that a person prepared line by line; documents are undone by credit memos instead.
-REVERSIBLE_SOURCES = frozenset({"GENJNL", "SIE", "OPENING"})
+REVERSIBLE_SOURCES = frozenset(
+    {"GENJNL", "SALESJNL", "PURCHJNL", "CASHRECJNL", "PAYMENTJNL", "FAGLJNL", "SIE", "OPENING"}
+)
 
 
 def reverse_transaction(

@@ -1,0 +1,143 @@
+"""What of a journal's lines is deferred: the lines that move it to the deferral account, and those that release it
+period by period (finance.md 2.5). VAT is never deferred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ledgerhall.finance.foundation import currencies
+from ledgerhall.finance.foundation.models import AccountingPeriod
+from ledgerhall.finance.journals import defaults, taxes
+from ledgerhall.finance.journals.content import TAX_BLOCK, LineAccountType
+from ledgerhall.finance.journals.models import JournalLine
+from ledgerhall.finance.posting.draft import ACCOUNT, DraftLine
+from ledgerhall.finance.subledger import deferral_schedule
+from ledgerhall.finance.subledger.cards import DeferralTemplate
+from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
+from ledgerhall.finance.vat import arithmetic
+from ledgerhall.kernel import money
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal, text
+
+Drafted = tuple[tuple[int, JournalLine], DraftLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The further lines that deferrals make, or why they make none."""
+
+    lines: tuple[DraftLine, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def lines_of(drafted: Sequence[Drafted]) -> Deferred:
+    """The deferrals of all lines that have a template. Refuses what cannot be scheduled (E-DEF-01)."""
+    deferring = [(number, line, draft) for (number, line), draft in drafted if line.deferral_template_code]
+    if not deferring:
+        return Deferred()
+    codes = {line.deferral_template_code for _, line, _ in deferring}
+    templates = {template.code: template for template in DeferralTemplate.objects.filter(code__in=codes)}
+    starts = tuple(AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", flat=True))
+    made: list[DraftLine] = []
+    refusals: list[Refusal] = []
+    for number, line, draft in deferring:
+        found = _deferred(line, draft, templates.get(line.deferral_template_code), starts)
+        made += found.lines
+        refusals += [replace(refusal, line=number) for refusal in found.refusals]
+    return Deferred(tuple(made), tuple(refusals))
+
+
+def _deferred(
+    line: JournalLine, draft: DraftLine, template: DeferralTemplate | None, starts: Sequence[date]
+) -> Deferred:
+    side = next((one for one in taxes.SIDES if _is_deferrable(line, one)), "")
+    if template is None or not side:
+        message = text("Only an amount on a G/L account is deferred, by a template that exists; {code} is not used so.")
+        return Deferred(refusals=(_refusal("deferral-unusable", message, code=line.deferral_template_code),))
+    if getattr(line, defaults.tax_field(side, TAX_BLOCK["tax_group"])):
+        message = text("A line with sales tax cannot be deferred in a journal; use an invoice.")
+        return Deferred(refusals=(_refusal("deferral-with-sales-tax", message),))
+    if line.posting_date is None or not line.amount:
+        return Deferred()
+    units = draft.amount.currency.minor_units
+    amount = deferral_schedule.deferred_amount(_net(line, side), template.percent, units)
+    day, start = line.posting_date.day, DeferralStart(template.start)
+    first = deferral_schedule.starting_date(day, start, starts)
+    if isinstance(first, Refusal):
+        return Deferred(refusals=(first,))
+    method = DeferralMethod(template.method)
+    if method is DeferralMethod.USER_DEFINED:
+        message = text("Template {code} leaves its schedule to the user, which a journal does not ask for.")
+        return Deferred(refusals=(_refusal("deferral-user-defined", message, code=template.code),))
+    made = deferral_schedule.schedule(amount, method, first, template.number_of_periods, starts, units)
+    refusals = made.refusals or deferral_schedule.refusals(made.releases, amount, day, start, starts)
+    if refusals:
+        return Deferred(refusals=refusals)
+    account_no = getattr(line, f"{side}_no")
+    return Deferred(tuple(_lines(line, draft, account_no, template.account_no, amount, made.releases)))
+
+
+def _is_deferrable(line: JournalLine, side: str) -> bool:
+    return bool(getattr(line, f"{side}_type") == LineAccountType.ACCOUNT and getattr(line, f"{side}_no"))
+
+
+def _net(line: JournalLine, side: str) -> Decimal:
+    """The side's amount without VAT; a reverse charge comes on top of it."""
+    amount: Decimal = line.amount if side == "account" else -line.amount
+    tax = taxes.of_lines([line]).get((line.pk, side))
+    return amount if tax is None or tax.is_on_top else amount - tax.amount
+
+
+def _lines(
+    line: JournalLine,
+    draft: DraftLine,
+    account_no: str,
+    deferral_no: str,
+    amount: Decimal,
+    releases: Sequence[Release],
+) -> Iterator[DraftLine]:
+    """The transfer and its releases, each in balance. Foreign amounts are worth what the line's are on its day."""
+    local_parts = _local_parts(line, draft, amount, releases)
+    for moved, day, to, other, local in (
+        (amount, line.posting_date, deferral_no, account_no, local_parts[0]),
+        *(
+            (release.amount, LedgerDate(release.posting_date), account_no, deferral_no, part)
+            for release, part in zip(releases, local_parts[1:], strict=True)
+        ),
+    ):
+        yield replace(
+            draft,
+            account_no=to,
+            account_type=ACCOUNT,
+            balancing_account_no=other,
+            balancing_account_type=ACCOUNT,
+            posting_date=day,
+            amount=money.Money(moved, draft.amount.currency),
+            amount_lcy=local,
+            is_system_created=True,
+            vat=None,
+            balancing_vat=None,
+            terms=None,
+            applies_to=(),
+            asset=None,
+        )
+
+
+def _local_parts(
+    line: JournalLine, draft: DraftLine, amount: Decimal, releases: Sequence[Release]
+) -> list[money.Money | None]:
+    """The local amounts of the transfer and of each release, which add up to it; None of local lines."""
+    if not line.currency_code or line.amount_lcy is None:
+        return [None] * (len(releases) + 1)
+    local = currencies.local_currency()
+    units = local.minor_units
+    whole = arithmetic.rounded_part(line.amount_lcy, amount, draft.amount.amount, units)
+    parts = arithmetic.shares(whole, [release.amount for release in releases], units)
+    return [money.Money(whole, local), *(money.Money(part, local) for part in parts)]
+
+
+def _refusal(rule: str, template: str, **values: object) -> Refusal:
+    return Refusal(rule, template, "deferral_template_code", row="E-DEF-01", values=values)
