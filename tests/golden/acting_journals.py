@@ -1,29 +1,22 @@
-"""The acts on journals and on what they posted: post, reverse."""
+"""The acts on journals and on what they posted: post, post what recurs, reverse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
-from ledgerhall.finance.foundation.dimension_sets import canonical
-from ledgerhall.finance.journals import batches, lines, posting
+from ledgerhall.finance.journals import batches, lines, posting, recurring
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.posting import reversal
-from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy import books
+from tests.golden import entering_journals
+from tests.golden.entering_journals import SHARED
 from tests.golden.setting_up import BATCH
 from tests.golden.stage import Stage
 
-# What a line takes from its act where it says nothing itself.
-_SHARED = ("posting_date", "document_no", "document_type", "external_document_no", "currency")
-TAKES = (
-    *_SHARED,
-    "dimensions.*",
-    *(f"lines.*.{field}" for field in (*_SHARED, "no", "amount", "bal_no", "dimensions.*")),
-    "lines.*.type=account",
-    "lines.*.bal_type=account",
-)
+TAKES = (*SHARED, "dimensions.*", *(f"lines.*.{field}" for field in entering_journals.LINE))
+RECURRING_TAKES = ("journal", "work_date")
 
 
 def post_journal(act: Mapping[str, Any], stage: Stage) -> None:
@@ -33,11 +26,18 @@ def post_journal(act: Mapping[str, Any], stage: Stage) -> None:
     by, at = stage.by(act), stage.at
     with books.transaction():
         for line in act["lines"]:
-            lines.insert(batch=batch, values=_typed(act, line), by=by, at=at)
+            entering_journals.insert(batch, entering_journals.typed(_said(act, line)), by, at)
     try:
         posting.post_batch(batch=batch, by=by, posted_at=at)
     finally:
         lines.delete_all(batch=batch, by=by, at=at)
+
+
+def post_recurring_journal(act: Mapping[str, Any], stage: Stage) -> None:
+    batch = batches.find(act["journal"], is_recurring=True)
+    assert batch is not None
+    work_date = date.fromisoformat(act["work_date"])
+    recurring.post_batch(batch=batch, work_date=work_date, by=stage.by(act), posted_at=stage.at)
 
 
 def reverse(act: Mapping[str, Any], stage: Stage) -> None:
@@ -48,17 +48,7 @@ def reverse(act: Mapping[str, Any], stage: Stage) -> None:
     reversal.reverse_transaction(transaction_no=number, by=stage.by(act), posted_at=stage.at)
 
 
-def _typed(act: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
-    said = {**{field: act[field] for field in _SHARED if field in act}, **line}
-    dimensions = canonical({**act.get("dimensions", {}), **line.get("dimensions", {})})
-    return {
-        "posting_date": LedgerDate.parse(said["posting_date"]),
-        "document_no": said.get("document_no", ""),
-        "document_type": said.get("document_type", ""),
-        "external_document_no": said.get("external_document_no", ""),
-        "account_no": said["no"],
-        "balancing_account_no": said.get("bal_no", ""),
-        "currency_code": said.get("currency", ""),
-        "amount": Decimal(said["amount"]),
-        "dimensions": dimensions,
-    }
+def _said(act: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
+    """What the line says, with what it takes from its act."""
+    dimensions = {**act.get("dimensions", {}), **line.get("dimensions", {})}
+    return {**{field: act[field] for field in SHARED if field in act}, **line, "dimensions": dimensions}

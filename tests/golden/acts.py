@@ -11,6 +11,7 @@ from tests.golden.taking import Act, Repertoire
 
 ACTS: Mapping[str, Act] = {
     "post_journal": Act(acting_journals.post_journal, acting_journals.TAKES),
+    "post_recurring_journal": Act(acting_journals.post_recurring_journal, acting_journals.RECURRING_TAKES),
     "reverse": Act(acting_journals.reverse, ("document_no", "posting_date")),
     "adjust_exchange_rates": Act(acting_closing.adjust_exchange_rates, acting_closing.ADJUST_TAKES),
     "settle_vat": Act(acting_closing.settle_vat, acting_closing.SETTLE_TAKES),

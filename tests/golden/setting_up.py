@@ -6,7 +6,7 @@ each creates what is new and changes what is another; nothing in a setup is ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from ledgerhall.finance.foundation import currencies as currency_acts
 from ledgerhall.finance.foundation import default_dimensions, dimensions, periods, setup
 from ledgerhall.finance.foundation.models import (
     Currency,
-    DefaultDimension,
     Dimension,
     DimensionValue,
     ExchangeRate,
@@ -30,6 +29,8 @@ from ledgerhall.finance.ledger.models import AccountType, GLAccount, IncomeBalan
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency as MoneyCurrency
 from ledgerhall.tenancy import books
+from tests.golden import entering_journals, entering_masters
+from tests.golden.entering_masters import enter_default_dimensions
 from tests.golden.stage import Stage, person
 from tests.golden.taking import Key
 
@@ -120,7 +121,7 @@ def _accounts(values: Mapping[str, Any], stage: Stage) -> None:
     for number in said.keys() & there.keys():
         chart.change(account=there[number], values=said[number], **stage.enters)
     for number, fields in values.items():
-        _default_dimensions(number, fields.get("dimensions", {}), stage)
+        enter_default_dimensions(default_dimensions.GL_ACCOUNT, number, fields.get("dimensions", {}), stage)
 
 
 def _account(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,20 +135,6 @@ def _account(fields: Mapping[str, Any]) -> dict[str, Any]:
         "general_product_group_code": fields.get("gen_prod", ""),
         "vat_product_group_code": fields.get("vat_prod", ""),
     }
-
-
-def _default_dimensions(number: str, said: Mapping[str, Mapping[str, str]], stage: Stage) -> None:
-    """The default values and rules of an account: {code: {`value`, `rule`}}."""
-    for code, default in said.items():
-        values = {"value_code": default.get("value", ""), "rule": default.get("rule", "")}
-        found = DefaultDimension.objects.filter(
-            table=default_dimensions.GL_ACCOUNT, record_no=number, dimension_code=code
-        ).first()
-        if found is None:
-            row = {"record_no": number, "dimension_code": code, **values}
-            default_dimensions.create(values=row, **stage.enters)
-        else:
-            default_dimensions.change(default=found, values=values, **stage.enters)
 
 
 def _currencies(values: Mapping[str, Any], stage: Stage) -> None:
@@ -199,6 +186,14 @@ def _users(values: Mapping[str, Any], stage: Stage) -> None:
             setup.change_user_setup(setup=found, values=_posting_range(said), **stage.enters)
 
 
+_DIMENSIONS = ("*.dimensions.*.value", "*.dimensions.*.rule")
+
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    """These fields of every record of the key."""
+    return tuple(f"*.{name}" for name in names)
+
+
 KEYS: Mapping[str, Key] = {
     "local_currency": Key(_local_currency, ("code", "amount_rounding")),
     "fiscal_years": Key(_fiscal_years, ("*.starts", "*.periods", "*.closed")),
@@ -208,8 +203,7 @@ KEYS: Mapping[str, Key] = {
         (
             *(f"*.{field}" for field in "name income_balance direct_posting blocked gen_prod vat_prod".split()),
             *(f"*.account_type={kind}" for kind in AccountType.values),
-            "*.dimensions.*.value",
-            "*.dimensions.*.rule",
+            *_DIMENSIONS,
         ),
     ),
     "currencies": Key(
@@ -233,6 +227,18 @@ KEYS: Mapping[str, Key] = {
         ),
     ),
     "users": Key(_users, tuple(f"*.{end}" for end in _RANGE)),
+    "general_posting": Key(entering_masters.general_posting, _each(entering_masters.GENERAL_POSTING)),
+    "vat_posting": Key(entering_masters.vat_posting, _each(entering_masters.VAT_POSTING)),
+    "customer_posting_groups": Key(entering_masters.customer_groups, _each(entering_masters.CUSTOMER_GROUP)),
+    "vendor_posting_groups": Key(entering_masters.vendor_groups, _each(entering_masters.VENDOR_GROUP)),
+    "bank_posting_groups": Key(entering_masters.bank_groups, _each(entering_masters.BANK_GROUP)),
+    "inventory_posting": Key(entering_masters.inventory_groups, _each(entering_masters.INVENTORY_GROUP)),
+    "fa_posting_groups": Key(entering_masters.fa_groups, _each(entering_masters.FA_GROUP)),
+    "payment_terms": Key(entering_masters.payment_terms, _each(entering_masters.TERMS)),
+    "customers": Key(entering_masters.customers, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
+    "vendors": Key(entering_masters.vendors, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
+    "bank_accounts": Key(entering_masters.bank_accounts, (*_each(entering_masters.BANK), *_DIMENSIONS)),
+    "recurring_journals": Key(entering_journals.recurring_journals, entering_journals.TAKES),
 }
 
 
