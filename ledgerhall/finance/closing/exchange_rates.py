@@ -147,9 +147,15 @@ def _rates(found: Mapping[str, Currency], asked: Asked) -> dict[str, Rate]:
 def _require_accounts(differences: Iterable[Difference], found: Mapping[str, Currency]) -> None:
     """Refuses where the gain or loss account of a difference is empty."""
     lacking = {(one.currency_code, _account_field(one)) for one in differences if not _account_no(one, found)}
-    template = text("Fill in {field} of currency {currency}.")
+    template = text("Fill in the account {account} of currency {currency}.")
     refusals = [
-        _refusal("currency-account-missing", template, field, currency=code, field=field.replace("_", " "))
+        _refusal(
+            "currency-account-missing",
+            template,
+            field,
+            currency=code,
+            account=field.removesuffix("_account_no").replace("_", " "),
+        )
         for code, field in sorted(lacking)
     ]
     if refusals:
