@@ -8,7 +8,7 @@ and positive for what is sold or bought.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,8 @@ class WorkedLine:
     amounts: LineAmounts
     dimensions: str
     tax: Decimal = _ZERO
+    # A prepaid amount that is taken off.
+    is_deduction: bool = False
 
     @property
     def is_asset(self) -> bool:
@@ -96,7 +98,7 @@ def work_out(document: DocumentContent, asked: Asked, trade: Trade) -> Worked:
     """The document's amounts, or every reason why it has none."""
     refusals = list(_header_refusals(document, trade))
     lines = [one for one in asked.entered if not one.is_text]
-    for one in lines:
+    for one in (*lines, *(deduction.entered for deduction in asked.deductions)):
         refusals += _line_refusals(document, one, trade, asked)
     if trade.currency is None or refusals:
         raise Refused(refusals)
@@ -242,7 +244,7 @@ def _deducted(document: DocumentContent, deduction: Deduction, trade: Trade, ask
         line_discount_without_vat=_ZERO,
         invoice_discount_without_vat=_ZERO,
     )
-    return _worked(document, deduction.entered, amounts, _ZERO, trade, asked)
+    return replace(_worked(document, deduction.entered, amounts, _ZERO, trade, asked), is_deduction=True)
 
 
 def _matrix_of(document: DocumentContent, entered: Entered, trade: Trade) -> GeneralPostingSetup | None:

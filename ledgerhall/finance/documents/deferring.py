@@ -77,8 +77,8 @@ def _deferral(
     said = line.entered.line
     template = trade.templates.get(said.deferral_code)
     if template is None:
-        message = text("Deferral template {code} does not exist.")
-        return (_refusal("deferral-template-missing", message, code=said.deferral_code),)
+        message = text("Deferral template {template} does not exist.")
+        return (_refusal("deferral-template-missing", message, template=said.deferral_code),)
     amount = deferral_schedule.deferred_amount(line.amounts.base, template.percent, minor_units)
     releases = tuple(typed)
     if not releases:
@@ -104,18 +104,18 @@ def _date_refusals(deferral: Deferral, trade: Trade) -> Iterator[Refusal]:
     allowed = trade.posting_range
     for release in deferral.releases:
         if allowed is not None and not allowed.allows(LedgerDate(release.posting_date)):
-            template = text(
+            message = text(
                 "The deferral schedule releases on {date}, which is not within the allowed posting dates, "
                 "{from_date} to {to_date}."
             )
             yield _refusal(
                 "deferral-date-not-allowed",
-                template,
+                message,
                 date=release.posting_date,
                 from_date=allowed.allowed_from or "…",
                 to_date=allowed.allowed_to or "…",
             )
 
 
-def _refusal(code: str, template: str, **values: Any) -> Refusal:
-    return Refusal(code, template, "deferral", row="E-DEF-01", values=values)
+def _refusal(code: str, message: str, **values: Any) -> Refusal:
+    return Refusal(code, message, "deferral", row="E-DEF-01", values=values)

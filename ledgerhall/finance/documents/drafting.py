@@ -97,7 +97,7 @@ class _Drafted:
             is_system=group.first.entered.line.kind != LineContent.Kind.ACCOUNT or is_prepayment,
         )
         discounts = [
-            replace(main, account_no=account_in(group.first.matrix, role, request.trade), **self._both(-amount))
+            self._moved(main, account_in(group.first.matrix, role, request.trade), -amount)
             for role, amount in (
                 (Role.LINE_DISCOUNT, request.sign * line_discount),
                 (Role.INVOICE_DISCOUNT, request.sign * invoice_discount),
@@ -234,7 +234,7 @@ class _Drafted:
         is_system: bool = True,
     ) -> DraftLine:
         """A line on an account; its local amount is the next carried part."""
-        frame = self._frame(account_no, **self._both(amount))
+        frame = self._moved(self._frame("", Money.zero(self.request.worked.currency), None), account_no, amount)
         return replace(
             frame,
             line_no=line_no,
@@ -243,11 +243,14 @@ class _Drafted:
             is_system_created=is_system,
         )
 
-    def _both(self, amount: Decimal) -> dict[str, Money]:
-        return {
-            "amount": Money(amount, self.request.worked.currency),
-            "amount_lcy": Money(self.local.part(amount), self.request.trade.local),
-        }
+    def _moved(self, line: DraftLine, account_no: str, amount: Decimal) -> DraftLine:
+        """The line with another account and amount; its local amount is the next carried part."""
+        return replace(
+            line,
+            account_no=account_no,
+            amount=Money(amount, self.request.worked.currency),
+            amount_lcy=Money(self.local.part(amount), self.request.trade.local),
+        )
 
     def _frame(self, account_no: str, amount: Money, amount_lcy: Money | None) -> DraftLine:
         """What all lines of the document have in common."""

@@ -113,7 +113,7 @@ def _written(line: DocumentLine, values: Mapping[str, Any], at: datetime) -> Doc
 def _start_from(line: DocumentLine, thing: Thing, kind: str, typed: Mapping[str, Any]) -> None:
     """What the card gives where nothing is typed; a price only to what is sold in the local currency."""
     document = line.document
-    offered = {
+    offered: dict[str, Any] = {
         "description": thing.description,
         "unit_of_measure": thing.unit_of_measure,
         "general_product_group_code": thing.general_group,

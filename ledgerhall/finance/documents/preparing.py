@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -73,10 +73,14 @@ def request(
     document_type = _type_of(document)
     day = date_of(document)
     found = trade.read(document, lines, day.day, by)
-    _require_rate(document, day, found)
+    require_rate(document, day.day, found)
     is_order = document.kind in _ORDERS
     units = found.currency.minor_units if found.currency else 2
     entered = entering.to_invoice(lines, units) if is_order else entering.whole(lines)
+    if is_order:
+        deductions = prepaying.deductions(entered, units)
+    else:
+        entered, deductions = prepaying.taken_back(entered)
     if not any(one.quantity for one in entered if not one.is_text):
         template = text("There is nothing to post: no line has a quantity to invoice.")
         raise Refused(_refusal("document-nothing-to-post", template, "lines"))
@@ -89,7 +93,7 @@ def request(
         is_including_vat=document.is_price_including_vat,
         invoice_discount_percent=document.invoice_discount_percent,
         invoice_discount_amount=_invoice_discount_amount(document, lines, entered, units),
-        deductions=prepaying.deductions(entered, units) if is_order else (),
+        deductions=deductions,
     )
     worked = work_out(document, asked, found)
     number = document_no or ("" if is_preview else _number(document, document_type, found, day))
@@ -115,7 +119,7 @@ def prepayment_request(document: Document, lines: Sequence[DocumentLine], by: By
         raise Refused(_refusal("document-not-order", template, "kind", document=str(document)))
     day = date_of(document)
     found = trade.read(document, lines, day.day, by)
-    _require_rate(document, day, found)
+    require_rate(document, day.day, found)
     amounts = prepaying.missing(document, lines, day.day, found)
     if not amounts:
         template = text("Nothing of {document} is left to be prepaid.")
@@ -138,7 +142,7 @@ def prepayment_request(document: Document, lines: Sequence[DocumentLine], by: By
 
 def date_of(document: Document) -> LedgerDate:
     """The day that is posted on. Refuses a document without one (E-DOC-01)."""
-    day = document.posting_date
+    day: LedgerDate | None = document.posting_date
     if day is None:
         template = text("{document} needs a posting date.")
         raise Refused(_refusal("document-posting-date", template, "posting_date", document=str(document)))
@@ -151,11 +155,11 @@ def count_invoiced(lines: Sequence[DocumentLine], request: Request) -> None:
         line = lines[one.position - 1]
         line.quantity_invoiced += one.quantity
         line.quantity_to_invoice = line.quantity - line.quantity_invoiced
-    for line in request.worked.lines:
-        if line.entered.line.is_prepayment:
-            order_line = lines[line.entered.position - 1]
-            order_line.prepayment_deducted -= line.amounts.base
-            order_line.prepayment_vat_deducted -= line.amounts.vat
+    for worked in request.worked.lines:
+        if worked.is_deduction:
+            order_line = lines[worked.entered.position - 1]
+            order_line.prepayment_deducted -= worked.amounts.base
+            order_line.prepayment_vat_deducted -= worked.amounts.vat
 
 
 def is_finished(lines: Iterable[DocumentLine]) -> bool:
@@ -176,10 +180,11 @@ def _type_of(document: Document) -> str:
     return _TYPES[_Kind(document.kind)]
 
 
-def _require_rate(document: Document, day: LedgerDate, found: Trade) -> None:
+def require_rate(document: Document, day: date, found: Trade) -> None:
+    """Refuses a foreign currency without a rate on the day (E-JNL-08)."""
     if found.currency is not None and found.rate is None:
         template = text("Currency {currency} has no exchange rate on {date}.")
-        values = {"currency": document.currency_code, "date": day.day}
+        values = {"currency": document.currency_code, "date": day}
         raise Refused(Refusal("currency-rate-missing", template, "currency_code", row="E-JNL-08", values=values))
 
 
@@ -207,7 +212,7 @@ def _require_order_ready(document: Document, lines: Sequence[DocumentLine], day:
 def _invoice_discount_amount(
     document: Document, lines: Sequence[DocumentLine], entered: Sequence[Entered], minor_units: int
 ) -> Decimal | None:
-    amount = document.invoice_discount_amount
+    amount: Decimal | None = document.invoice_discount_amount
     if amount is None or document.kind not in _ORDERS:
         return amount
     return entering.invoice_discount_part(amount, lines, entered, minor_units)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from ledgerhall.finance.documents import entered as entering
 from ledgerhall.finance.documents.amounts import Asked, Deduction, Worked, work_out
 from ledgerhall.finance.documents.content import LINE_FIELDS, LineContent
 from ledgerhall.finance.documents.entered import Entered
-from ledgerhall.finance.documents.models import Document, DocumentLine
+from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument, PostedDocumentLine
 from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.vat.arithmetic import HUNDRED, rounded_part
+from ledgerhall.kernel.errors import Refusal, text
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
@@ -88,6 +89,18 @@ def deductions(entered: Iterable[Entered], minor_units: int) -> tuple[Deduction,
     return tuple(found)
 
 
+def taken_back(entered: Sequence[Entered]) -> tuple[tuple[Entered, ...], tuple[Deduction, ...]]:
+    """The other lines of a credit memo, and those that take back what an invoice took off, to the cent."""
+    kept, deducted = [], []
+    for one in entered:
+        line = one.line
+        if isinstance(line, DocumentLine) and line.is_prepayment and line.prepayment_invoiced:
+            deducted.append(Deduction(one, line.prepayment_invoiced, line.prepayment_vat_invoiced))
+        else:
+            kept.append(one)
+    return tuple(kept), tuple(deducted)
+
+
 def count_invoiced(lines: Sequence[DocumentLine], worked: Worked) -> None:
     """Note on the order's lines what a prepayment invoice has charged."""
     for line in worked.lines:
@@ -96,8 +109,31 @@ def count_invoiced(lines: Sequence[DocumentLine], worked: Worked) -> None:
         order_line.prepayment_vat_invoiced += line.amounts.vat
 
 
-def count_deducted(lines: Sequence[DocumentLine], deducted: Iterable[Deduction]) -> None:
-    for deduction in deducted:
-        order_line = lines[deduction.entered.position - 1]
-        order_line.prepayment_deducted += deduction.base
-        order_line.prepayment_vat_deducted += deduction.vat
+def cancel_refusals(invoice: PostedDocument) -> list[Refusal]:
+    """E-DOC-06: a prepayment that is taken off an invoice already cannot be cancelled."""
+    for posted, order_line in _order_lines(invoice):
+        if order_line.prepayment_invoiced - posted.base_amount < order_line.prepayment_deducted:
+            template = text("{document} is taken off an invoice already: cancel that invoice first.")
+            values = {"document": str(invoice)}
+            return [Refusal("document-prepayment-deducted", template, row="E-DOC-06", values=values)]
+    return []
+
+
+def count_cancelled(invoice: PostedDocument, at: datetime) -> None:
+    """Note on the order's lines that a prepayment invoice was taken back."""
+    for posted, order_line in _order_lines(invoice):
+        order_line.prepayment_invoiced -= posted.base_amount
+        order_line.prepayment_vat_invoiced -= posted.vat_amount
+        order_line.changed_at = at
+        order_line.save(force_update=True)
+
+
+def _order_lines(invoice: PostedDocument) -> Iterable[tuple[PostedDocumentLine, DocumentLine]]:
+    """The lines of a prepayment invoice with those of its order, where that is still there."""
+    order_lines = DocumentLine.objects.filter(
+        document__side=invoice.side, document__kind=Document.Kind.ORDER, document__number=invoice.order_no
+    )
+    by_number = {line.line_no: line for line in order_lines}
+    for posted in invoice.lines.order_by("line_no"):
+        if posted.is_prepayment and posted.order_line_no in by_number:
+            yield posted, by_number[posted.order_line_no]

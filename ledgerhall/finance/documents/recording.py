@@ -72,7 +72,7 @@ def _header(document: Document, by: By, at: datetime) -> PostedDocument:
 
 def _lines(posted: PostedDocument, request: Request, at: datetime) -> Iterable[PostedDocumentLine]:
     """The lines in order, texts too; prepaid amounts that are taken off come after them."""
-    shown = {line.entered.position: line for line in request.worked.lines if not _is_deduction(line)}
+    shown = {line.entered.position: line for line in request.worked.lines if not line.is_deduction}
     last = 0
     for one in request.entered:
         last = max(last, one.line.line_no)
@@ -82,13 +82,9 @@ def _lines(posted: PostedDocument, request: Request, at: datetime) -> Iterable[P
         else:
             yield _worked(posted, line, at, one.line.line_no)
     for line in request.worked.lines:
-        if _is_deduction(line):
+        if line.is_deduction:
             last += _STEP
             yield _worked(posted, line, at, last)
-
-
-def _is_deduction(line: WorkedLine) -> bool:
-    return line.entered.line.is_prepayment and line.amounts.gross < 0
 
 
 def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int) -> PostedDocumentLine:
@@ -102,8 +98,8 @@ def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int
         order_line_no=said.line_no,
         kind=LineContent.Kind.ACCOUNT if is_prepayment else said.kind,
         no=line.account_no if is_prepayment else said.no,
-        quantity=-Decimal(1) if _is_deduction(line) else line.entered.quantity,
-        unit_price=-amounts.gross if _is_deduction(line) else said.unit_price,
+        quantity=-Decimal(1) if line.is_deduction else line.entered.quantity,
+        unit_price=-amounts.gross if line.is_deduction else said.unit_price,
         line_discount_amount=line.entered.line_discount_amount,
         general_product_group_code=general_group(said, line.thing),
         vat_product_group_code=vat_group(said, line.thing),

@@ -187,7 +187,7 @@ def _accounts(numbers: set[str]) -> Iterable[Thing]:
 
 def _assets(numbers: set[str]) -> Iterable[Thing]:
     """With the groups of the account that the asset's cost stands on, in its first book that is integrated."""
-    books = {}
+    books: dict[str, AssetBook] = {}
     for book in AssetBook.objects.filter(asset__number__in=numbers, book__is_integrated=True).select_related(
         "asset", "book"
     ):

@@ -1,7 +1,7 @@
 """A company that buys and sells, with the chart and the setup of the golden cases; what documents post, as tables.
 
-    1100   1,338.75
-    4000             1,200.00
+1100 1,338.75 Dr
+4000 1,200.00 Cr
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from ledgerhall.finance.subledger.posting_groups import (
     BankAccountPostingGroup,
     CustomerPostingGroup,
     FAPostingGroup,
+    GeneralBusinessPostingGroup,
     GeneralPostingSetup,
     GeneralProductPostingGroup,
     InventoryPostingGroup,
@@ -48,6 +49,7 @@ from ledgerhall.finance.vat.models import (
     TaxDetail,
     TaxGroup,
     TaxJurisdiction,
+    VATBusinessPostingGroup,
     VATEntry,
     VATPostingSetup,
     VATProductPostingGroup,
@@ -109,6 +111,7 @@ def _groups() -> None:
     for code in ("GOODS", "SERVICES"):
         make(GeneralProductPostingGroup, code=code)
     for business in ("DOMESTIC", "FOREIGN"):
+        make(GeneralBusinessPostingGroup, code=business)
         for product, sales in (("GOODS", "4000"), ("SERVICES", "4010")):
             values = {**MATRIX, "sales_account_no": sales}
             make(GeneralPostingSetup, business_group_code=business, product_group_code=product, **values)
@@ -138,13 +141,14 @@ def _groups() -> None:
         gain_on_disposal_account_no="7100",
         loss_on_disposal_account_no="7100",
     )
-    for side in ("sales", "purchases"):
-        make(TradeSetup, side=side, is_external_document_no_mandatory=side == "purchases")
+    TradeSetup.objects.filter(side="purchases").update(is_external_document_no_mandatory=True)
 
 
 def _vat() -> None:
     for code in ("VAT25", "VAT0", "VAT12"):
         make(VATProductPostingGroup, code=code)
+    for code in ("DOMESTIC", "FOREIGN", "EU"):
+        make(VATBusinessPostingGroup, code=code)
     accounts = {"sales_account_no": "2100", "purchase_account_no": "1200", "reverse_charge_account_no": "2110"}
     for business, product, identifier, percent, calculation in (
         ("DOMESTIC", "VAT25", "VAT25", 25, "normal"),
@@ -317,27 +321,22 @@ def credit_memo(side: str, number: str, day: str, party: str, *said: dict, **hea
 
 
 def booked(number: str, *, by_date: bool = False) -> str:
-    """What stands on the accounts under a document number, debit left and credit right."""
+    """What stands on the accounts under a document number, summed: `1100 1,338.75 Dr`."""
     sums: dict[tuple, Decimal] = defaultdict(Decimal)
     for entry in GLEntry.objects.filter(document_no=number):
         sums[(str(entry.posting_date) if by_date else "", entry.account_no)] += entry.amount
-    rows = []
-    for (day, account), amount in sorted(sums.items()):
-        if amount:
-            shown = f"{abs(amount):,.2f}"
-            rows.append(f"{day} {account} {shown:>10}" if amount > 0 else f"{day} {account} {'':>10} {shown:>10}")
-    return table("\n".join(rows))
+    return table(
+        "\n".join(
+            f"{day} {account} {abs(amount):,.2f} {'Dr' if amount > 0 else 'Cr'}"
+            for (day, account), amount in sums.items()
+            if amount
+        )
+    )
 
 
 def table(text: str) -> str:
-    """A table as it is compared: the rows without what stands around them, in order."""
-    return "\n".join(sorted(" ".join(row.split()) + _side(row) for row in text.splitlines() if row.strip()))
-
-
-def _side(row: str) -> str:
-    """Whether the amount of a row stands on the debit or on the credit side, by the width of the gap before it."""
-    gap = len(row.rstrip()) - len(row.rstrip().rsplit(" ", 1)[0].rstrip()) - len(row.rstrip().rsplit(" ", 1)[1])
-    return " Cr" if gap > 8 else " Dr"
+    """A table as it is compared: its rows in order, blanks apart."""
+    return "\n".join(sorted(" ".join(row.split()) for row in text.splitlines() if row.strip()))
 
 
 def vat_entries(number: str) -> list[tuple[str, Decimal, Decimal]]:

@@ -1,0 +1,124 @@
+"""A document made of another: header and lines copied into a draft, a quote made an order or an invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from ledgerhall.finance.documents import drafts
+from ledgerhall.finance.documents.content import HEADER_FIELDS, LINE_FIELDS
+from ledgerhall.finance.documents.models import (
+    DeferralLine,
+    Document,
+    DocumentLine,
+    PostedDeferralLine,
+    PostedDocument,
+    PostedDocumentLine,
+)
+from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
+
+_STEP = 10_000
+# What belongs to one document alone.
+_OWN = frozenset(
+    {
+        "order_date",
+        "document_date",
+        "vat_date",
+        "due_date",
+        "payment_discount_date",
+        "external_document_no",
+        "exchange_amount",
+        "relational_amount",
+        "quote_no",
+        "order_no",
+        "corrects_no",
+    }
+)
+
+
+@under_lock
+def copy(*, source: Document | PostedDocument, document: Document, by: By, at: datetime) -> Document:
+    """Copy header and lines of another document of the same side into a draft that has no lines yet.
+
+    Dates, number and external number stay those of the draft; prepaid amounts are not copied. Refuses a document of
+    the other side (E-DOC-01), one that has lines, and one that is gone or released.
+    """
+    current = drafts.require_open(document)
+    refusals = []
+    if source.side != current.side:
+        template = text("{source} is of the other side and cannot be copied into {document}.")
+        refusals.append(_refusal("document-copy-side", template, source=str(source), document=str(current)))
+    if current.lines.exists():
+        template = text("{document} has lines already: copy into an empty document.")
+        refusals.append(_refusal("document-copy-lines", template, document=str(current)))
+    if refusals:
+        raise Refused(refusals)
+    values = {name: getattr(source, name) for name in HEADER_FIELDS if name not in _OWN}
+    dated = {} if current.posting_date is None else {"posting_date": current.posting_date}
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save(force_update=True)
+    copy_lines((line for line in source.lines.order_by("line_no") if not line.is_prepayment), current, at)
+    return drafts.change(document=current, values=dated, by=by, at=at)
+
+
+@under_lock
+def make_order(*, quote: Document, by: By, at: datetime, number: str = "") -> Document:
+    """An order with the lines of a quote, which is gone then. Refuses what is no quote (E-DOC-01)."""
+    return _made_of_quote(quote, Document.Kind.ORDER, number, by, at)
+
+
+@under_lock
+def make_invoice(*, quote: Document, by: By, at: datetime, number: str = "") -> Document:
+    """An invoice with the lines of a quote, which is gone then. Refuses what is no quote (E-DOC-01)."""
+    return _made_of_quote(quote, Document.Kind.INVOICE, number, by, at)
+
+
+def copy_lines(
+    lines: Iterable[DocumentLine | PostedDocumentLine], document: Document, at: datetime, *, is_whole: bool = False
+) -> None:
+    """Lines as new last lines of the document. `is_whole`: with their deferral schedules, and what was prepaid."""
+    last = DocumentLine.objects.filter(document=document).aggregate(last=Max("line_no"))["last"] or 0
+    for line in lines:
+        last += _STEP
+        values = {name: getattr(line, name) for name in LINE_FIELDS}
+        made = DocumentLine(document=document, created_at=at, changed_at=at, **{**values, "line_no": last})
+        made.quantity_to_ship = made.quantity_to_invoice = made.quantity
+        if document.kind == Document.Kind.ORDER:
+            made.prepayment_percent = document.prepayment_percent
+        if is_whole and line.is_prepayment and isinstance(line, PostedDocumentLine) and line.base_amount < 0:
+            made.prepayment_invoiced, made.prepayment_vat_invoiced = -line.base_amount, -line.vat_amount
+        made.save(force_insert=True)
+        if is_whole and made.deferral_code:
+            _copy_schedule(line, made)
+
+
+def _copy_schedule(source: DocumentLine | PostedDocumentLine, line: DocumentLine) -> None:
+    rows: Iterable[DeferralLine | PostedDeferralLine] = source.deferral_lines.order_by("posting_date", "id")
+    DeferralLine.objects.bulk_create(
+        [DeferralLine(line=line, posting_date=row.posting_date, amount=row.amount) for row in rows]
+    )
+
+
+def _made_of_quote(quote: Document, kind: str, number: str, by: By, at: datetime) -> Document:
+    current = drafts.require_open(quote)
+    if current.kind != Document.Kind.QUOTE:
+        template = text("{document} is no quote.")
+        raise Refused(_refusal("document-not-quote", template, document=str(current)))
+    values: dict[str, Any] = {name: getattr(current, name) for name in HEADER_FIELDS}
+    values |= {"posting_date": current.posting_date, "number": number, "quote_no": current.number}
+    made = drafts.create(side=current.side, kind=kind, values=values, by=by, at=at)
+    DocumentLine.objects.filter(document=current).update(document=made)
+    if kind == Document.Kind.ORDER:
+        DocumentLine.objects.filter(document=made).update(prepayment_percent=made.prepayment_percent)
+    current.delete()
+    return made
+
+
+def _refusal(code: str, template: str, **values: Any) -> Refusal:
+    return Refusal(code, template, row="E-DOC-01", values=values)

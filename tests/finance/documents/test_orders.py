@@ -1,0 +1,186 @@
+"""Orders: shipped and invoiced in parts, prepaid, made of quotes."""
+
+from decimal import Decimal
+
+import pytest
+
+from ledgerhall.finance.documents import copying, drafts, lines, posting
+from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
+from ledgerhall.finance.ledger.models import GLEntry
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refused
+from tests.finance.documents.trading import booked, document, line, post, table, vat_entries
+from tests.finance.ledgers import AT, ROSA
+
+
+def to_do(order: Document, **values) -> None:
+    """Say of the order's only line what is to be shipped or invoiced now."""
+    amounts = {name: Decimal(value) for name, value in values.items()}
+    lines.change(line=DocumentLine.objects.get(document=order), values=amounts, by=ROSA, at=AT)
+
+
+def codes(refused) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def prepay(order: Document, number: str, day: str) -> posting.PostedParts:
+    return posting.post_prepayment_invoice(
+        document=order, by=ROSA, posted_at=AT, document_no=number, posting_date=LedgerDate.parse(day)
+    )
+
+
+class TestAnOrder:
+    def test_is_shipped_and_invoiced_in_parts(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "10.01"))
+        to_do(order, quantity_to_ship="4", quantity_to_invoice="3")
+        made = post(order, "SI-1")
+        assert (made.shipment.number, made.shipment.lines.get().quantity) == ("SO-1-1", Decimal(4))
+        assert booked("SI-1") == table("1100 37.54 Dr\n4000 30.03 Cr\n2100 7.51 Cr")
+        assert (made.document.order_no, made.document.lines.get().quantity) == ("SO-1", Decimal(3))
+        left = DocumentLine.objects.get()
+        assert (left.quantity_shipped, left.quantity_to_ship) == (Decimal(4), Decimal(6))
+        assert (left.quantity_invoiced, left.quantity_to_invoice) == (Decimal(3), Decimal(7))
+        post(order, "SI-2")
+        assert booked("SI-2") == table("1100 87.59 Dr\n4000 70.07 Cr\n2100 17.52 Cr")
+        assert not Document.objects.exists()
+
+    def test_is_shipped_alone_and_posts_no_entries(self, trading):
+        order = document("purchases", "order", "PO-1", "2017-02-01", "V20", line("GOODS", "2", "10.00"))
+        made = post(order, is_invoiced=False)
+        assert (made.document, made.register) == (None, None)
+        assert PostedDocument.objects.get().kind == PostedDocument.Kind.SHIPMENT
+        assert not GLEntry.objects.exists()
+        with pytest.raises(Refused) as refused:
+            post(order, is_invoiced=False)
+        assert codes(refused) == ["document-nothing-to-post"]
+
+    def test_divides_discount_amounts_over_its_parts(self, trading):
+        said = line("GOODS", "3", "10.00", line_discount_amount="1.00")
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", said, invoice_discount_amount=Decimal("2.00"))
+        for number in ("SI-1", "SI-2", "SI-3"):
+            to_do(order, quantity_to_ship="1", quantity_to_invoice="1")
+            post(order, number)
+        posted = PostedDocument.objects.filter(kind=PostedDocument.Kind.INVOICE).order_by("number")
+        discounts = [(one.lines.get().line_discount, one.invoice_discount) for one in posted]
+        assert [sum(column) for column in zip(*discounts, strict=True)] == [Decimal("1.00"), Decimal("2.00")]
+        assert discounts == [
+            (Decimal("0.33"), Decimal("0.67")),
+            (Decimal("0.34"), Decimal("0.66")),
+            (Decimal("0.33"), Decimal("0.67")),
+        ]
+
+    def test_is_not_invoiced_beyond_what_is_shipped(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "1.00"))
+        to_do(order, quantity_to_ship="4", quantity_to_invoice="5")
+        with pytest.raises(Refused) as refused:
+            post(order, "SI-1")
+        assert codes(refused) == ["document-quantity-over"]
+        assert not PostedDocument.objects.exists()
+
+    def test_is_not_shipped_beyond_its_quantity(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "1.00"))
+        to_do(order, quantity_to_ship="11")
+        with pytest.raises(Refused) as refused:
+            post(order, "SI-1")
+        assert codes(refused) == ["document-shipment-over"]
+
+    def test_keeps_the_quantity_that_is_shipped(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "1.00"))
+        post(order, is_invoiced=False)
+        with pytest.raises(Refused) as refused:
+            to_do(order, quantity="9")
+        assert codes(refused) == ["document-quantity-done"]
+        with pytest.raises(Refused) as refused:
+            lines.delete(line=DocumentLine.objects.get(), by=ROSA, at=AT)
+        assert codes(refused) == ["document-line-posted"]
+        with pytest.raises(Refused) as refused:
+            drafts.delete(document=order, by=ROSA, at=AT)
+        assert codes(refused) == ["document-partly-posted"]
+
+    def test_is_made_of_a_quote(self, trading):
+        quote = document("sales", "quote", "Q-1", "2017-02-01", "C10", line("GOODS", "2", "10.00"))
+        with pytest.raises(Refused) as refused:
+            post(quote)
+        assert codes(refused) == ["document-quote"]
+        order = copying.make_order(quote=quote, by=ROSA, at=AT, number="SO-9")
+        assert (order.kind, order.quote_no, order.lines.get().quantity) == ("order", "Q-1", Decimal(2))
+        assert not Document.objects.filter(kind="quote").exists()
+        with pytest.raises(Refused) as refused:
+            copying.make_order(quote=order, by=ROSA, at=AT, number="SO-10")
+        assert codes(refused) == ["document-not-quote"]
+
+    def test_of_returns_posts_a_credit_memo(self, trading):
+        order = document("purchases", "return order", "RO-1", "2017-02-01", "V20", line("GOODS", "2", "10.00"))
+        made = post(order, "PCM-1")
+        assert (made.shipment.kind, made.document.kind) == ("return shipment", "credit memo")
+        assert booked("PCM-1") == table("2000 25.00 Dr\n5010 20.00 Cr\n1200 5.00 Cr")
+
+
+class TestAPrepayment:
+    def test_is_taken_off_the_invoice(self, trading):
+        """G11."""
+        order = document(
+            "sales",
+            "order",
+            "SO-040",
+            "2017-02-20",
+            "C10",
+            line("GOODS", "1", "1000.00"),
+            prepayment_percent=Decimal(30),
+        )
+        made = prepay(order, "SPI-040", "2017-02-01")
+        assert booked("SPI-040") == table("1100 375.00 Dr\n2210 300.00 Cr\n2100 75.00 Cr")
+        assert vat_entries("SPI-040") == [("sale (prepmt)", Decimal(-300), Decimal(-75))]
+        assert (made.document.is_prepayment, made.document.order_no) == (True, "SO-040")
+        final = post(order, "SI-040")
+        assert booked("SI-040") == table("1100 875.00 Dr\n4000 1,000.00 Cr\n2210 300.00 Dr\n2100 175.00 Cr")
+        assert vat_entries("SI-040") == [
+            ("sale", Decimal(-1000), Decimal(-250)),
+            ("sale (prepmt)", Decimal(300), Decimal(75)),
+        ]
+        assert final.document.total_amount == Decimal(875)
+        assert [one.base_amount for one in final.document.lines.order_by("line_no")] == [Decimal(1000), Decimal(-300)]
+
+    def test_of_parts_is_taken_off_to_the_cent(self, trading):
+        order = document(
+            "purchases",
+            "order",
+            "PO-1",
+            "2017-02-20",
+            "V20",
+            line("GOODS", "3", "33.33"),
+            line("SERVICE", "3", "0.77"),
+            prepayment_percent=Decimal(33),
+        )
+        prepay(order, "PPI-1", "2017-02-01")
+        for number in ("PI-1", "PI-2", "PI-3"):
+            for one in DocumentLine.objects.filter(document=order):
+                parts = {"quantity_to_ship": Decimal(1), "quantity_to_invoice": Decimal(1)}
+                lines.change(line=one, values=parts, by=ROSA, at=AT)
+            drafts.change(document=order, values={"external_document_no": f"X-{number}"}, by=ROSA, at=AT)
+            post(order, number)
+        assert sum(entry.amount for entry in GLEntry.objects.filter(account_no="1400")) == 0
+        prepaid = [row for number in ("PPI-1", "PI-1", "PI-2", "PI-3") for row in vat_entries(number)]
+        sums = [sum(row[part] for row in prepaid if "prepmt" in row[0]) for part in (1, 2)]
+        assert sums == [0, 0]
+
+    def test_is_invoiced_before_the_order(self, trading):
+        order = document(
+            "sales", "order", "SO-1", "2017-02-20", "C10", line("GOODS", "1", "100.00"), prepayment_percent=Decimal(30)
+        )
+        with pytest.raises(Refused) as refused:
+            post(order, "SI-1")
+        assert codes(refused) == ["document-prepayment-open"]
+
+    def test_is_invoiced_once(self, trading):
+        order = document(
+            "sales", "order", "SO-1", "2017-02-20", "C10", line("GOODS", "1", "100.00"), prepayment_percent=Decimal(30)
+        )
+        prepay(order, "SPI-1", "2017-02-01")
+        with pytest.raises(Refused) as refused:
+            prepay(order, "SPI-2", "2017-02-01")
+        assert codes(refused) == ["document-prepayment-nothing"]
+        plain = document("sales", "invoice", "SI-1", "2017-02-20", "C10", line("GOODS", "1", "100.00"))
+        with pytest.raises(Refused) as refused:
+            prepay(plain, "SPI-3", "2017-02-01")
+        assert codes(refused) == ["document-not-order"]
