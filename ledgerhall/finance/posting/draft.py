@@ -154,9 +154,10 @@ class DraftLine:
     """One line: a positive amount debits what `account_no` names and credits the balancing side, where there is one.
 
     `account_type` says what `account_no` is a number of (`ACCOUNT`, `CUSTOMER` …). `amount` is in the line's currency;
-    `amount_lcy`, where given, is its value in the local currency, else the day's rate makes it. `line_no` is how the
-    caller counts, for refusals. `dimensions` is the canonical text of a set. `is_system_created` lines may stand on
-    accounts without direct posting.
+    `amount_lcy`, where given, is its value in the local currency, else the day's rate makes it. `currency_factor` says
+    by which factor (foreign units per local unit) a given one was worked out, where cents were carried; a payment's
+    gain or loss is measured from it. `line_no` is how the caller counts, for refusals. `dimensions` is the canonical
+    text of a set. `is_system_created` lines may stand on accounts without direct posting.
 
     A line on a customer or vendor makes a ledger entry, and settles `applies_to`. With `applying_entry_no` it makes
     none: the entry that exists settles them; its amount is zero. With `effects` it makes these alone.
@@ -169,6 +170,7 @@ class DraftLine:
     amount: Money
     account_type: str = ACCOUNT
     amount_lcy: Money | None = None
+    currency_factor: Decimal | None = None
     balancing_account_no: str = ""
     balancing_account_type: str = ACCOUNT
     document_type: str = ""

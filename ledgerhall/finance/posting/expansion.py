@@ -28,7 +28,7 @@ from ledgerhall.finance.posting.expand_applications import apply_all
 from ledgerhall.finance.posting.expand_assets import expand_asset
 from ledgerhall.finance.posting.expand_parties import expand_party
 from ledgerhall.finance.posting.expand_stock import expand_movement
-from ledgerhall.finance.posting.making import Making, Side, document_of
+from ledgerhall.finance.posting.making import PARTIES, Making, Side, document_of
 from ledgerhall.finance.posting.parts import Line, Parts, PartyState, VATPart
 from ledgerhall.kernel.money import Money, round_half_away
 
@@ -84,15 +84,26 @@ def _in_local(source: DraftLine, books: PostingBooks) -> tuple[Money | None, Dec
     if foreign is None or source.posting_date is None:
         return typed, None
     is_typed = typed is not None and not typed.is_zero
-    if is_typed and not amount.is_zero:
-        assert typed is not None
-        return typed, round_half_away(amount.amount / typed.amount, _FACTOR_PLACES)
-    rate = foreign.rate_on(source.posting_date.day)
-    if rate is None:
-        return typed, None
-    exchange, relational = rate
-    local = Money(amount.amount * relational / exchange, books.local_currency).rounded()
-    return typed if is_typed else local, round_half_away(exchange / relational, _FACTOR_PLACES)
+    if is_typed and source.currency_factor is not None:
+        return typed, source.currency_factor
+    is_exact = is_typed and not amount.is_zero and not _is_of_party(source)
+    rate = None if is_exact else foreign.rate_on(source.posting_date.day)
+    local = factor = None
+    if rate is not None:
+        exchange, relational = rate
+        local = Money(amount.amount * relational / exchange, books.local_currency).rounded()
+        factor = round_half_away(exchange / relational, _FACTOR_PLACES)
+    if not is_typed:
+        return (typed, None) if local is None else (local, factor)
+    assert typed is not None
+    if typed == local or amount.is_zero:
+        return typed, factor
+    return typed, round_half_away(amount.amount / typed.amount, _FACTOR_PLACES)
+
+
+def _is_of_party(source: DraftLine) -> bool:
+    """Gains and losses are measured from the rate of its entry: the day's own, where a typed amount is by it."""
+    return source.account_type in PARTIES or source.balancing_account_type in PARTIES
 
 
 def _round_documents(making: Making) -> None:

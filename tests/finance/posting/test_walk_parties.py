@@ -71,6 +71,15 @@ class TestLedgerEntries:
         parts = walked(line("4000", "-100", balancing_account_no="C10"))
         assert parts.parties[0].amount == Money(100, DKK)
 
+    @pytest.mark.parametrize(
+        ("typed", "given", "factor"),
+        [("74.57", None, "0.134228188"), ("74.58", None, "0.134218289"), ("74.58", "0.134228188", "0.134228188")],
+    )
+    def test_a_typed_local_amount_says_the_factor_or_has_that_of_the_day(self, typed, given, factor):
+        more = {"amount_lcy": Money(typed, DKK), "currency_factor": given and Decimal(given), "currency": EUR}
+        (part,) = walked(line("C30", "10.01", balancing_account_no="4000", **more)).parties
+        assert (part.factor, part.amount_lcy) == (Decimal(factor), Money(typed, DKK))
+
     def test_two_documents_are_two_transactions(self):
         parts = walked(invoice(), replace(invoice(), document_no="SI-2"))
         assert [part.transaction for part in parts.parties] == [0, 1]
