@@ -31,6 +31,12 @@ SOURCE_CODES = {
     "CLSINCOME": "Close Income Statement",
     "EXCHRATADJ": "Exchange Rate Adjustment",
     "VATSTMT": "VAT Settlement",
+    "SALESAPPL": "Sales Entry Application",
+    "PURCHAPPL": "Purchase Entry Application",
+    "UNAPPSALES": "Unapplied Sales Entry Application",
+    "UNAPPPURCH": "Unapplied Purchase Entry Application",
+    "FINCHRG": "Finance Charge Memo",
+    "REMINDER": "Reminder",
 }
 GENERAL, DEFAULT_BATCH, JOURNAL_SERIES = "GENERAL", "DEFAULT", "GJNL"
 

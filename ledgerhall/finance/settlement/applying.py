@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from ledgerhall.finance.foundation.currencies import local_currency
 from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.posting.draft import AppliesTo, DraftLine, Effect, Posted, PostingDraft
 from ledgerhall.finance.posting.post import post
-from ledgerhall.finance.settlement.ledger_sides import currencies, details, entry_of, local_currency
+from ledgerhall.finance.settlement.ledger_sides import currencies, details, entry_of
 from ledgerhall.finance.subledger.ledgers import DetailedLedgerEntry, PartyLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
@@ -122,7 +124,7 @@ def _effect(detail: DetailedLedgerEntry, currency: Currency, local: Currency) ->
     )
 
 
-def _document(side: str, of: PartyLedgerEntry | DetailedLedgerEntry, posting_date: LedgerDate) -> dict[str, object]:
+def _document(side: str, of: PartyLedgerEntry | DetailedLedgerEntry, posting_date: LedgerDate) -> dict[str, Any]:
     """What a line takes from the entry whose document it goes under."""
     return {
         "line_no": 1,

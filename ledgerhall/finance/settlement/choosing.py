@@ -14,10 +14,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation.currencies import local_currency
 from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.posting.draft import AppliesTo, Posted
 from ledgerhall.finance.settlement import applying
-from ledgerhall.finance.settlement.ledger_sides import currencies, entry_of, ledger, local_currency
+from ledgerhall.finance.settlement.ledger_sides import currencies, entry_of, ledger
 from ledgerhall.finance.settlement.models import ChosenApplication
 from ledgerhall.finance.subledger.ledgers import PartyLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
@@ -60,11 +61,11 @@ def worksheet(side: str, applying_entry_no: int) -> Worksheet:
     applying_entry = entry_of(side, applying_entry_no)
     picked = chosen(side, applying_entry_no)
     found = ledger(side).filter(entry_no__in=picked, currency_code=applying_entry.currency_code)
-    amounts = (
-        remaining if picked[entry_no] is None else picked[entry_no]
-        for entry_no, remaining in found.values_list("entry_no", "remaining_amount")
-    )
-    return Worksheet(len(picked), sum(amounts, Decimal(0)), applying_entry.remaining_amount)
+    applied = Decimal(0)
+    for entry_no, remaining in found.values_list("entry_no", "remaining_amount"):
+        amount = picked[entry_no]
+        applied += remaining if amount is None else amount
+    return Worksheet(len(picked), applied, applying_entry.remaining_amount)
 
 
 def choose(*, side: str, applying_entry_no: int, entry_no: int, amount: Decimal | None = None) -> None:
@@ -74,8 +75,9 @@ def choose(*, side: str, applying_entry_no: int, entry_no: int, amount: Decimal 
     def act(_: object) -> None:
         entry = entry_of(side, entry_no)
         records.refuse(list(_refusals(entry_of(side, applying_entry_no), entry, amount)))
-        keys = {"side": side, "applying_entry_no": applying_entry_no, "entry_no": entry_no}
-        ChosenApplication.objects.update_or_create(**keys, defaults={"amount": amount})
+        ChosenApplication.objects.update_or_create(
+            side=side, applying_entry_no=applying_entry_no, entry_no=entry_no, defaults={"amount": amount}
+        )
 
     transaction.run(act)
 

@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ledgerhall.finance.foundation import change_log, records, references
+from ledgerhall.finance.foundation.currencies import local_currency
 from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.ledger.posted import PostedEntry
 from ledgerhall.finance.posting import transaction
-from ledgerhall.finance.settlement.ledger_sides import currencies, entry_of, local_currency, side_of
+from ledgerhall.finance.settlement.ledger_sides import currencies, entry_of, side_of
 from ledgerhall.finance.subledger.ledgers import PartyLedgerEntry
 from ledgerhall.finance.subledger.named import METHOD
 from ledgerhall.finance.vat.models import VATEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ledgerhall.finance.foundation.models import Currency, GeneralLedgerSetup
+from ledgerhall.finance.foundation.models import Currency
 from ledgerhall.finance.posting.draft import CUSTOMER, VENDOR
 from ledgerhall.finance.subledger.ledgers import (
     CustomerLedgerEntry,
@@ -47,11 +47,6 @@ def entry_of(side: str, entry_no: int) -> PartyLedgerEntry:
         values = {"side": side, "entry_no": entry_no}
         raise Refused(Refusal("ledger-entry-missing", template, "entry_no", row="E-JNL-13", values=values))
     return found
-
-
-def local_currency() -> money.Currency:
-    setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
-    return money.Currency(setup.local_currency_code, setup.local_minor_units)
 
 
 def currencies(codes: Iterable[str], local: money.Currency) -> dict[str, money.Currency]:
