@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.golden import acting_closing, acting_journals, acting_setup
+from tests.golden import acting_closing, acting_journals, acting_settlement, acting_setup
 from tests.golden.setting_up import KEYS
 from tests.golden.taking import Act, Repertoire
 
@@ -16,6 +16,10 @@ ACTS: Mapping[str, Act] = {
     "adjust_exchange_rates": Act(acting_closing.adjust_exchange_rates, acting_closing.ADJUST_TAKES),
     "settle_vat": Act(acting_closing.settle_vat, acting_closing.SETTLE_TAKES),
     "close_income_statement": Act(acting_closing.close_income_statement, acting_closing.CLOSE_TAKES),
+    "apply": Act(acting_settlement.apply, acting_settlement.APPLY_TAKES),
+    "unapply": Act(acting_settlement.unapply, acting_settlement.UNAPPLY_TAKES),
+    "issue_finance_charge_memo": Act(acting_settlement.issue_finance_charge_memo, acting_settlement.MEMO_TAKES),
+    "suggest_vendor_payments": Act(acting_settlement.suggest_vendor_payments, acting_settlement.PAYMENTS_TAKES),
     "close_fiscal_year": Act(acting_setup.close_fiscal_year, ("starts",)),
     # What it sets is held against the keys of the setup.
     "change_setup": Act(acting_setup.change_setup, ()),

@@ -29,7 +29,7 @@ from ledgerhall.finance.ledger.models import AccountType, GLAccount, IncomeBalan
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency as MoneyCurrency
 from ledgerhall.tenancy import books
-from tests.golden import entering_journals, entering_masters
+from tests.golden import acting_settlement, entering_journals, entering_masters
 from tests.golden.entering_masters import enter_default_dimensions
 from tests.golden.stage import Stage, person
 from tests.golden.taking import Key
@@ -235,6 +235,7 @@ KEYS: Mapping[str, Key] = {
     "inventory_posting": Key(entering_masters.inventory_groups, _each(entering_masters.INVENTORY_GROUP)),
     "fa_posting_groups": Key(entering_masters.fa_groups, _each(entering_masters.FA_GROUP)),
     "payment_terms": Key(entering_masters.payment_terms, _each(entering_masters.TERMS)),
+    "finance_charge_terms": Key(acting_settlement.finance_charge_terms, acting_settlement.TERMS_TAKE),
     "customers": Key(entering_masters.customers, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
     "vendors": Key(entering_masters.vendors, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
     "bank_accounts": Key(entering_masters.bank_accounts, (*_each(entering_masters.BANK), *_DIMENSIONS)),
