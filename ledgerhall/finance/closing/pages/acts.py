@@ -92,7 +92,9 @@ def _calculate_settlement(*, values: Mapping[str, Any], by: By, at: datetime, wo
         for one in settlement.combinations
     )
     message = _("Payable: %(payable)s. Nothing was posted. By setup, with the number of entries: %(parts)s.")
-    return Done(message % {"payable": _amount(settlement.payable), "parts": parts})
+    days = f"{values['from_date'] or ''}..{values['to_date']}"
+    opens = Selection("vat-entries", {"is_closed": "No", "vat_date": days})
+    return Done(message % {"payable": _amount(settlement.payable), "parts": parts}, opens)
 
 
 def _settle(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ledgerhall.finance.closing import vat_returns
 from ledgerhall.finance.closing.pages.acts import CALCULATE_SETTLEMENT, SETTLE_VAT
@@ -157,7 +157,7 @@ VAT_RETURNS = List(
     VATReturn,
     READ,
     _LAZY("VAT Returns"),
-    entity=_LAZY("returns"),
+    entity=ngettext_lazy("return", "returns", "n"),
     card="vat-return-card",
     columns=(
         "kind",
@@ -240,7 +240,7 @@ VAT_RETURN_LINES = List(
     VATReturnLine,
     READ,
     _LAZY("VAT Return Lines"),
-    entity=_LAZY("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     columns=(
         *_OF_RETURN,
         Column("box_no", _LAZY("Box No.")),
@@ -257,7 +257,7 @@ VAT_RETURN_DIFFERENCES = List(
     VATReturnDifference,
     READ,
     _LAZY("VAT Return Differences"),
-    entity=_LAZY("transactions"),
+    entity=ngettext_lazy("transaction", "transactions", "n"),
     columns=(
         *_OF_RETURN,
         Column("transaction_no", _LAZY("Transaction"), "code", align="right", opens=_entries_of, has_total=False),
@@ -276,7 +276,7 @@ EC_SALES_LINES = List(
     ECSalesLine,
     READ,
     _LAZY("EC Sales List Lines"),
-    entity=_LAZY("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     columns=(
         *_OF_RETURN,
         Column("country_code", _LAZY("Country")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.closing import vat_statements
 from ledgerhall.finance.closing.vat_figures import Scope
@@ -89,7 +90,7 @@ VAT_STATEMENTS = List(
     VATStatement,
     READ,
     _("VAT Statements"),
-    entity=_("statements"),
+    entity=ngettext_lazy("statement", "statements", "n"),
     card="vat-statement-card",
     columns=(
         "code",
@@ -142,7 +143,7 @@ VAT_STATEMENT_LINES = List(
     VATStatementLine,
     READ,
     _("VAT Statement Lines"),
-    entity=_("lines"),
+    entity=ngettext_lazy("line", "lines", "n"),
     card="vat-statement-line-card",
     columns=(
         Column("statement__code", _("Statement")),

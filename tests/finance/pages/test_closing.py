@@ -1,0 +1,86 @@
+"""The batch acts of a period's end, as an accountant asks for them in the pages."""
+
+from datetime import date
+
+import pytest
+
+from ledgerhall.finance.foundation import periods
+from ledgerhall.finance.journals.models import JournalLine
+from ledgerhall.finance.vat.models import VATReturn
+from ledgerhall.tenancy import books
+from ledgerhall.tenancy.models import Company, Tenant
+from tests.finance.closing.period_ends import BY, buy, document, euro, line, post_lines, sell, start_company
+from tests.finance.closing.test_vat_returns import make_statement
+from tests.finance.ledgers import AT
+from tests.finance.pages.conftest import PREFIX
+
+
+@pytest.fixture
+def boatyard(db, make_books):
+    """The company of this folder, in the directory, its books open."""
+    stamp = {"created_at": AT, "changed_at": AT}
+    tenant = Tenant.objects.create(slug="quill", name="Quill", **stamp)
+    names = {"slug": "boatyard", "name": "Boatyard", "currency_code": "DKK", "books": make_books().books}
+    made = Company.objects.create(tenant=tenant, **stamp, **names)
+    with books.open(made):
+        start_company()
+        yield made
+
+
+def ask(browser, page: str, act: str, **typed) -> str:
+    """Do an act of a list with what is typed into its form; the page that comes after it."""
+    answer = browser.post(f"{PREFIX}/list/{page}/act/{act}/", {"confirmed": "1", **typed}, follow=True)
+    return answer.content.decode()
+
+
+class TestActs:
+    def test_the_income_statement_is_closed_from_accounting_periods(self, boatyard, accountant):
+        post_lines(line("4000", "-100", "2300", day="2017-06-30", no="D1"))
+        periods.close_fiscal_year(**BY)
+        typed = {"fiscal_year_ending": "31.12.2017", "document_no": "CLOSE-1", "retained_earnings_account_no": "3100"}
+        told = ask(accountant, "accounting-periods", "close-income-statement", post_to="balance", **typed)
+        assert "2 lines wait in batch CLOSING" in told
+        assert JournalLine.objects.count() == 2
+        again = ask(accountant, "accounting-periods", "close-income-statement", post_to="balance", **typed)
+        assert "wait in batch CLOSING: post or delete them first" in again
+
+    def test_exchange_rates_are_adjusted_from_currencies(self, boatyard, accountant):
+        euro(("2017-05-10", "7.45"), ("2017-05-31", "7.50"))
+        post_lines(
+            line("C30", "1000", "4000", day="2017-05-10", no="SI-1", document_type="invoice", euro=True)
+        )  # fmt: skip
+        typed = {"posting_date": "31.05.2017", "document_no": "EXADJ", "currencies": "eur"}
+        typed |= {"is_customers": "1", "is_vendors": "1", "is_bank_accounts": "1"}
+        assert "50.00 DKK" in ask(accountant, "currencies", "adjust-exchange-rates", **typed)
+        assert "nothing was posted" in ask(accountant, "currencies", "adjust-exchange-rates", **typed)
+        assert document("EXADJ") == {"1110": "50.00", "7020": "-50.00"}
+
+    def test_vat_is_calculated_then_settled_from_returns(self, boatyard, accountant):
+        sell("SI-1", "2017-01-20", "2500")
+        buy("PI-1", "2017-02-10", "1000")
+        typed = {"to_date": "31.03.2017", "posting_date": "31.03.2017", "document_no": "VATSET"}
+        typed |= {"from_date": "", "settlement_account_no": "2120"}
+        told = ask(accountant, "vat-returns", "calculate-vat-settlement", **typed)
+        assert "Payable: 300.00 DKK. Nothing was posted." in told
+        assert document("VATSET") == {}
+        assert "Payable: 300.00 DKK" in ask(accountant, "vat-returns", "settle-vat", **typed)
+        assert document("VATSET")["2120"] == "-300.00"
+        assert "no open VAT entries" in ask(accountant, "vat-returns", "settle-vat", **typed)
+
+    def test_a_return_is_made_and_released(self, boatyard, accountant):
+        make_statement()
+        sell("SI-1", "2017-01-20", "2500")
+        typed = {"statement": "VAT", "starting_date": "01.01.2017", "ending_date": "31.03.2017"}
+        assert "500.00" in ask(accountant, "vat-returns", "new", **typed)
+        made = VATReturn.objects.get()
+        assert made.starting_date == date(2017, 1, 1)
+        ask(accountant, "vat-returns", "release", record=str(made.uuid))
+        assert VATReturn.objects.get().status == "released"
+        unknown = ask(accountant, "vat-returns", "new", **{**typed, "statement": "NONE"})
+        assert "There is no VAT statement NONE." in unknown
+
+    def test_who_may_only_read_does_none_of_it(self, boatyard, reader):
+        typed = {"to_date": "31.03.2017", "posting_date": "31.03.2017", "document_no": "VATSET"}
+        sell("SI-1", "2017-01-20", "2500")
+        ask(reader, "vat-returns", "settle-vat", settlement_account_no="2120", **typed)
+        assert document("VATSET") == {}
