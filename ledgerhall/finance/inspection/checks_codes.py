@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
 from ledgerhall.finance.foundation.models import ChangeLogEntry, DimensionSet, DimensionSetEntry, GeneralLedgerSetup
+from ledgerhall.finance.inspection import ledgers
 from ledgerhall.finance.inspection.findings import ENTRIES, Finding, rows
+from ledgerhall.finance.inspection.ledgers import Ledger
 from ledgerhall.kernel.errors import text
 
 _SETS = "dimension set"
-
-
-def account_numbers_agree() -> Iterator[Finding]:
-    """The account number on an entry is that of the posting account it belongs to."""
-    sql = (
-        "SELECT e.entry_no, e.account_no, a.number FROM ledger_glentry e "
-        "LEFT JOIN ledger_glaccount a ON a.id = e.account_id "
-        "WHERE a.id IS NULL OR a.number <> e.account_no ORDER BY e.entry_no"
+# Foreign key → the column beside it, and the table and column that it must agree with.
+_KEYS = {
+    "account": ("account_no", "ledger_glaccount", "number"),
+    "bank_account": ("bank_account_no", "subledger_bankaccount", "number"),
+    "asset": ("asset_no", "subledger_fixedasset", "number"),
+    "book": ("book_code", "subledger_depreciationbook", "code"),
+    "item": ("item_no", "subledger_item", "number"),
+}
+# Those that depend on the ledger: table → foreign key → as above.
+_OWN_KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    f"subledger_{kind}{side}ledgerentry": {key: (column, f"subledger_{side}{target}", name)}
+    for side in ("customer", "vendor")
+    for kind, key, column, target, name in (
+        ("", "party", "party_no", "", "number"),
+        ("detailed", "ledger_entry", "ledger_entry_no", "ledgerentry", "entry_no"),
     )
-    for entry_no, said, found in rows(sql):
-        template = text("The entry says account {said}, it is kept on account {found}.")
-        yield Finding("account-differs", ENTRIES, template, str(entry_no), "account", {"said": said, "found": found})
+}
+
+
+def _codes() -> Iterator[tuple[str, str, str, str, str, str]]:
+    for ledger in ledgers.ALL:
+        names = {field.name for field in ledger.model._meta.concrete_fields}
+        for key, (column, target, name) in {**_KEYS, **_OWN_KEYS.get(ledger.table, {})}.items():
+            if key in names:
+                yield ledger.table, ledger.label, f"{key}_id", column, target, name
+
+
+# Table, what its entries are called, foreign key, column, and the table and column it must agree with.
+_CODES = tuple(_codes())
+
+
+def codes_agree() -> Iterator[Finding]:
+    """The number or code on an entry is that of the account, party, thing or entry that it belongs to."""
+    for table, label, key, column, target, name in _CODES:
+        sql = (
+            f"SELECT e.entry_no, e.{column}, t.{name} FROM {table} e LEFT JOIN {target} t ON t.id = e.{key} "
+            f"WHERE t.id IS NULL OR t.{name} <> e.{column} ORDER BY e.entry_no"
+        )
+        for entry_no, said, found in rows(sql):
+            template = text("The entry says {said}, it belongs to {found}.")
+            values = {"said": said, "found": found}
+            yield Finding("code-differs", label, template, str(entry_no), column, values)
 
 
 def entries_on_posting_accounts() -> Iterator[Finding]:
@@ -38,16 +70,17 @@ def entries_on_posting_accounts() -> Iterator[Finding]:
 
 def dimension_sets_agree() -> Iterator[Finding]:
     """The dimensions written on an entry are the content of its set; no text, no set."""
-    sql = (
-        "SELECT e.entry_no, e.dimensions, s.content FROM ledger_glentry e "
-        "LEFT JOIN foundation_dimensionset s ON s.id = e.dimension_set_id "
-        "WHERE e.dimensions <> COALESCE(s.content, '') OR (e.dimension_set_id IS NULL) <> (e.dimensions = '') "
-        "ORDER BY e.entry_no"
-    )
-    for entry_no, said, found in rows(sql):
-        template = text("The entry says {said!r}, its dimension set {found!r}.")
-        values = {"said": said, "found": found or ""}
-        yield Finding("dimension-set-differs", ENTRIES, template, str(entry_no), "dimension_set", values)
+    for ledger in ledgers.ALL:
+        sql = (
+            f"SELECT e.entry_no, e.dimensions, s.content FROM {ledger.table} e "
+            "LEFT JOIN foundation_dimensionset s ON s.id = e.dimension_set_id "
+            "WHERE e.dimensions <> COALESCE(s.content, '') OR (e.dimension_set_id IS NULL) <> (e.dimensions = '') "
+            "ORDER BY e.entry_no"
+        )
+        for entry_no, said, found in rows(sql):
+            template = text("The entry says {said!r}, its dimension set {found!r}.")
+            values = {"said": said, "found": found or ""}
+            yield Finding("dimension-set-differs", ledger.label, template, str(entry_no), "dimension_set", values)
 
 
 def dimension_sets_canonical() -> Iterator[Finding]:
@@ -82,13 +115,18 @@ def global_dimensions_agree() -> Iterator[Finding]:
     for number, code in enumerate((setup.global_dimension_1_code, setup.global_dimension_2_code), start=1):
         column = f"global_dimension_{number}_code"
         is_changed = ChangeLogEntry.objects.filter(field=column).exists()
-        sql = (
-            f"SELECT dimensions, {column}, MIN(entry_no) FROM ledger_glentry WHERE dimensions <> '' OR {column} <> '' "
-            f"GROUP BY dimensions, {column} ORDER BY MIN(entry_no)"
-        )
-        for content, said, entry_no in rows(sql):
-            values = parsed(content)
-            if said != values.get(code, "") and not (is_changed and said in ("", *values.values())):
-                template = text("The entry says {said!r}, its dimensions are {content!r}.")
-                found = {"said": said, "content": content}
-                yield Finding("global-dimension", ENTRIES, template, str(entry_no), column, found)
+        for ledger in ledgers.ALL:
+            yield from _global_dimension(ledger, column, code, is_changed=is_changed)
+
+
+def _global_dimension(ledger: Ledger, column: str, code: str, *, is_changed: bool) -> Iterator[Finding]:
+    sql = (
+        f"SELECT dimensions, {column}, MIN(entry_no) FROM {ledger.table} WHERE dimensions <> '' OR {column} <> '' "
+        f"GROUP BY dimensions, {column} ORDER BY MIN(entry_no)"
+    )
+    for content, said, entry_no in rows(sql):
+        values = parsed(content)
+        if said != values.get(code, "") and not (is_changed and said in ("", *values.values())):
+            template = text("The entry says {said!r}, its dimensions are {content!r}.")
+            found = {"said": said, "content": content}
+            yield Finding("global-dimension", ledger.label, template, str(entry_no), column, found)

@@ -1,20 +1,37 @@
-"""Entries by themselves: numbers without gaps, debit less credit, sums of zero (finance.md section 3, 1 to 3)."""
+"""Entries by themselves: numbers without gaps in every ledger, debit less credit, sums of zero (finance.md section 3,
+1 to 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ledgerhall.finance.foundation.models import PostingHead
+from ledgerhall.finance.inspection import ledgers
 from ledgerhall.finance.inspection.findings import ENTRIES, Finding, rows
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import text
 from ledgerhall.kernel.money import from_scaled
 
-_STEPS = """
-SELECT entry_no, before_no, transaction_no, before_transaction FROM (
-  SELECT entry_no, transaction_no, COALESCE(LAG(entry_no) OVER (ORDER BY entry_no), 0) AS before_no,
-    COALESCE(LAG(transaction_no) OVER (ORDER BY entry_no), 0) AS before_transaction FROM ledger_glentry
-) AS steps WHERE {condition} ORDER BY entry_no
+_GAPS = """
+SELECT entry_no, before_no FROM (
+  SELECT entry_no, COALESCE(LAG(entry_no) OVER (ORDER BY entry_no), 0) AS before_no FROM {table}
+) AS steps WHERE entry_no <> before_no + 1 ORDER BY entry_no
+"""
+_FALLS = """
+SELECT entry_no, transaction_no, before_no FROM (
+  SELECT entry_no, transaction_no, COALESCE(LAG(transaction_no) OVER (ORDER BY entry_no), 0) AS before_no
+  FROM ledger_glentry
+) AS steps WHERE transaction_no < before_no OR transaction_no < 1 ORDER BY entry_no
+"""
+# Every transaction with its registers; an application may have no G/L entry.
+_TRANSACTIONS = (
+    "SELECT transaction_no, MIN(register_id) AS first, MAX(register_id) AS last FROM ({each}) AS each GROUP BY 1"
+)
+_TRANSACTION_STEPS = """
+SELECT transaction_no, before_no, first, last, register_before FROM (
+  SELECT transaction_no, first, last, COALESCE(LAG(transaction_no) OVER (ORDER BY transaction_no), 0) AS before_no,
+    COALESCE(LAG(last) OVER (ORDER BY transaction_no), 0) AS register_before FROM ({transactions}) AS transactions
+) AS steps WHERE transaction_no <> before_no + 1 OR first <> last OR first < register_before ORDER BY transaction_no
 """
 _BY_GROUP = (
     "SELECT {group}, SUM(amount), MIN(entry_no) FROM ledger_glentry GROUP BY {group} HAVING SUM(amount) <> 0 "
@@ -23,50 +40,57 @@ _BY_GROUP = (
 
 
 def numbers_gapless() -> Iterator[Finding]:
-    """Invariant 3: entry numbers run from 1 to the head's last number without a gap, and are the rows' keys."""
-    template = text("Entry {entry_no} follows entry {before}: the numbers between them are missing.")
-    for entry_no, before, _, _ in rows(_STEPS.format(condition="entry_no <> before_no + 1")):
-        values = {"entry_no": entry_no, "before": before}
-        yield Finding("entry-number-gap", ENTRIES, template, str(entry_no), "entry_no", values)
-    for entry_no, key in rows("SELECT entry_no, id FROM ledger_glentry WHERE id <> entry_no ORDER BY entry_no"):
-        template = text("The row's key is {key}, not its entry number.")
-        yield Finding("entry-key", ENTRIES, template, str(entry_no), "id", {"key": key})
+    """Invariant 3: the numbers of each ledger run from 1 without a gap, and are the rows' keys."""
+    for ledger in ledgers.ALL:
+        template = text("Entry {entry_no} follows entry {before}: the numbers between them are missing.")
+        for entry_no, before in rows(_GAPS.format(table=ledger.table)):
+            values = {"entry_no": entry_no, "before": before}
+            yield Finding("entry-number-gap", ledger.label, template, str(entry_no), "entry_no", values)
+        for entry_no, key in rows(f"SELECT entry_no, id FROM {ledger.table} WHERE id <> entry_no ORDER BY entry_no"):
+            template = text("The row's key is {key}, not its entry number.")
+            yield Finding("entry-key", ledger.label, template, str(entry_no), "id", {"key": key})
 
 
 def transactions_in_order() -> Iterator[Finding]:
-    """Invariant 3: the transaction number stays or goes up by one from entry to entry."""
+    """Invariant 3: from one G/L entry to the next the transaction number stays or rises."""
     template = text("Transaction {transaction_no} follows transaction {before}.")
-    condition = "transaction_no NOT IN (before_transaction, before_transaction + 1) OR transaction_no < 1"
-    for entry_no, _, transaction_no, before in rows(_STEPS.format(condition=condition)):
+    for entry_no, transaction_no, before in rows(_FALLS):
         values = {"transaction_no": transaction_no, "before": before}
         yield Finding("transaction-order", ENTRIES, template, str(entry_no), "transaction_no", values)
 
 
-def transactions_in_one_register() -> Iterator[Finding]:
-    """A transaction lies within one register."""
-    sql = (
-        "SELECT transaction_no, MIN(entry_no), COUNT(DISTINCT register_id) FROM ledger_glentry "
-        "GROUP BY transaction_no HAVING COUNT(DISTINCT register_id) > 1 ORDER BY transaction_no"
+def transactions_gapless() -> Iterator[Finding]:
+    """Invariant 3: the transactions of all ledgers together run from 1 without a gap, each within one register."""
+    each = " UNION ALL ".join(
+        f"SELECT DISTINCT transaction_no, register_id FROM {ledger.table}" for ledger in ledgers.ALL
     )
-    template = text("Transaction {transaction_no} lies in {count} registers.")
-    for transaction_no, entry_no, count in rows(sql):
-        values = {"transaction_no": transaction_no, "count": count}
-        yield Finding("transaction-in-registers", ENTRIES, template, str(entry_no), "register", values)
+    steps = _TRANSACTION_STEPS.format(transactions=_TRANSACTIONS.format(each=each))
+    for transaction_no, before, first, last, register_before in rows(steps):
+        values = {"number": transaction_no, "before": before}
+        if transaction_no != before + 1:
+            template = text("Transaction {number} follows transaction {before}: those between them are missing.")
+            yield Finding("transaction-gap", "transaction", template, str(transaction_no), "", values)
+        if first != last:
+            template = text("Transaction {number} lies in more than one register.")
+            yield Finding("transaction-registers", "transaction", template, str(transaction_no), "", values)
+        if first < register_before:
+            template = text("Transaction {number} lies in an earlier register than transaction {before}.")
+            yield Finding("transaction-registers", "transaction", template, str(transaction_no), "", values)
 
 
 def head_agrees() -> Iterator[Finding]:
-    """The posting head holds the last entry and transaction number."""
+    """The posting head holds the last entry number of every ledger, and the last transaction number of all."""
     heads = list(PostingHead.objects.order_by("id"))
     if [head.id for head in heads] != [1]:
         yield Finding("posting-head-missing", "posting head", text("The books need exactly one posting head, row 1."))
         return
-    head = heads[0]
-    for column, name in (("last_entry_no", "entry_no"), ("last_transaction_no", "transaction_no")):
-        ((last,),) = rows(f"SELECT COALESCE(MAX({name}), 0) FROM ledger_glentry")
-        if last != getattr(head, column):
-            template = text("The posting head says {said}, the last entry says {found}.")
-            values = {"said": getattr(head, column), "found": last}
-            yield Finding("posting-head-differs", "posting head", template, "", column, values)
+    last_transaction = 0
+    for ledger in ledgers.ALL:
+        sql = f"SELECT COALESCE(MAX(entry_no), 0), COALESCE(MAX(transaction_no), 0) FROM {ledger.table}"
+        ((last, transaction_no),) = rows(sql)
+        last_transaction = max(last_transaction, transaction_no)
+        yield from _head_differs(heads[0], ledger.head_column, last)
+    yield from _head_differs(heads[0], "last_transaction_no", last_transaction)
 
 
 def debit_less_credit() -> Iterator[Finding]:
@@ -99,6 +123,13 @@ def dates_balance() -> Iterator[Finding]:
         template = text("The entries of {date} are out by {sum}.")
         values = {"date": LedgerDate.from_ordinal(int(group)), "sum": from_scaled(int(amount))}
         yield Finding("date-unbalanced", ENTRIES, template, str(entry_no), "posting_date", values)
+
+
+def _head_differs(head: PostingHead, column: str, found: int) -> Iterator[Finding]:
+    if getattr(head, column) != found:
+        template = text("The posting head says {said}, the last entry says {found}.")
+        values = {"said": getattr(head, column), "found": found}
+        yield Finding("posting-head-differs", "posting head", template, "", column, values)
 
 
 def _unbalanced(group: str, code: str, template: str) -> Iterator[Finding]:

@@ -7,13 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from ledgerhall.finance.foundation.models import PostingHead
+from ledgerhall.finance.inspection import changes, ledgers
 from ledgerhall.finance.inspection.findings import ENTRIES, REGISTERS, Finding, rows
 from ledgerhall.finance.ledger import hashing
-from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.ledger.models import GLRegister
 from ledgerhall.finance.posting import sealing
 from ledgerhall.kernel.errors import text
 
 _CHUNK = 2000
+_SAME = ("user_text", "user_uuid", "source_code", "journal_template_name", "journal_batch_name", "posted_at")
 
 
 def registers_partition_entries() -> Iterator[Finding]:
@@ -34,26 +36,32 @@ def registers_partition_entries() -> Iterator[Finding]:
 
 
 def content_hashes_hold() -> Iterator[Finding]:
-    """Each register's content hash is that of the entries it made in all ledgers, by the rules of its version."""
-    entries = _Stream(GLEntry)
-    others = {model: _Stream(model) for model in sealing.LEDGERS}
+    """Each register's content hash is that of the entries it made in all ledgers, by the rules of its version.
+
+    What users changed since is walked back through the change log, for the hash has what was posted.
+    """
+    entries = _Stream(ledgers.GENERAL.model)
+    others = {ledger.model: _Stream(ledger.model) for ledger in ledgers.OTHERS}
     for register in GLRegister.objects.order_by("number").iterator(chunk_size=_CHUNK):
         made = entries.of(register.id)
-        beside = {model: stream.of(register.id) for model, stream in others.items()}
+        beside = {model: found for model, stream in others.items() if (found := stream.of(register.id))}
         if register.hash_version not in (1, sealing.VERSION):
             template = text("Hash version {version} is unknown.")
             values = {"version": register.hash_version}
             yield Finding("hash-version", REGISTERS, template, str(register.number), "hash_version", values)
-        elif register.content_hash != sealing.content_hash(register.hash_version, made, beside):
+        elif register.content_hash != sealing.content_hash(register.hash_version, made, beside) or (
+            register.hash_version == 1 and beside
+        ):
             template = text("Entries {first} to {last}, or those beside them, are not what was posted.")
             values = {"first": register.from_entry_no, "last": register.to_entry_no}
             yield Finding("content-hash", REGISTERS, template, str(register.number), "content_hash", values)
 
 
 class _Stream:
-    """The entries of one ledger, read in entry order once, register by register."""
+    """The entries of one ledger as they were posted, read in entry order once, register by register."""
 
     def __init__(self, model: type[Any]) -> None:
+        self._changes = changes.at_insert(model)
         rows = model._default_manager.order_by("entry_no").iterator(chunk_size=_CHUNK)  # noqa: SLF001
         self._groups = groupby(rows, key=lambda entry: entry.register_id)
         self._next = next(self._groups, None)
@@ -64,6 +72,9 @@ class _Stream:
             return []
         made = list(self._next[1])
         self._next = next(self._groups, None)
+        for entry in made if self._changes else ():
+            for column, value in self._changes.get(entry.entry_no, {}).items():
+                setattr(entry, column, value)
         return made
 
 
@@ -83,16 +94,18 @@ def register_chain_holds() -> Iterator[Finding]:
 
 
 def entries_agree_with_register() -> Iterator[Finding]:
-    """Entries carry the user, moment, source and journal of their register."""
-    same = ("user_text", "user_uuid", "source_code", "journal_template_name", "journal_batch_name", "posted_at")
-    for column in same:
+    """Entries of every ledger lie in a register that exists, and carry its user, moment, source and journal."""
+    cases = " ".join(f"WHEN e.{column} IS DISTINCT FROM r.{column} THEN '{column}'" for column in _SAME)
+    for ledger in ledgers.ALL:
         sql = (
-            f"SELECT e.entry_no, r.number FROM ledger_glentry e JOIN ledger_glregister r ON r.id = e.register_id "
-            f"WHERE e.{column} IS DISTINCT FROM r.{column} ORDER BY e.entry_no"
+            f"SELECT entry_no, number, differing FROM (SELECT e.entry_no, r.number, "
+            f"CASE WHEN r.id IS NULL THEN 'register' {cases} END AS differing FROM {ledger.table} e "
+            "LEFT JOIN ledger_glregister r ON r.id = e.register_id) AS found WHERE differing IS NOT NULL "
+            "ORDER BY entry_no"
         )
-        for entry_no, number in rows(sql):
-            template = text("It differs from register {number}.")
-            yield Finding("entry-register-differ", ENTRIES, template, str(entry_no), column, {"number": number})
+        for entry_no, number, column in rows(sql):
+            template = text("It differs from register {number}.") if number else text("Its register does not exist.")
+            yield Finding("entry-register-differ", ledger.label, template, str(entry_no), column, {"number": number})
 
 
 def idempotency_keys_once() -> Iterator[Finding]:

@@ -1,7 +1,8 @@
 """What a reversal makes beside the general ledger: the mirror image of every entry of the transactions it reverses.
 
 A mirrored ledger entry of a customer or vendor is closed against its original by an application, so that both have
-nothing left; the VAT entry and its mirror image stay open and cancel each other in the return.
+nothing left; the VAT entry and its mirror image stay open and cancel each other in the return. VAT entries of an
+application stay as they are: its unapplication has mirrored them.
 """
 
 from __future__ import annotations
@@ -60,10 +61,13 @@ def build(made: Made) -> dict[type[PostedEntry], tuple[list[tuple[int, int]], di
         return {}
     new_transactions = _new_transactions(made)
     marks: dict[type[PostedEntry], tuple[list[tuple[int, int]], dict[str, Any]]] = {}
+    gl_entries = {entry.reverses_entry_no: entry.entry_no for entry in made.gl}
     for model in _TURNED:
         originals = _originals(model, transactions)
         mirrored = [_mirrored(row, _TURNED[model], _SETTLED[model], made, new_transactions) for row in originals]
         for row in mirrored:
+            if isinstance(row, VATEntry):
+                row.gl_entry_no = gl_entries.get(row.gl_entry_no)
             made.add(row)
         marks[model] = ([(row.reverses_entry_no, row.entry_no) for row in mirrored], _SETTLED[model])
     for side in (CUSTOMER, VENDOR):
@@ -88,7 +92,6 @@ def _mirror_party(
             "remaining_amount_lcy": 0,
             "remaining_discount": 0,
             "is_open": False,
-            "is_positive": not original.is_positive,
             "closed_by_entry_no": original.entry_no,
             "closed_at_date": original.posting_date,
         }
@@ -179,11 +182,15 @@ def _mirrored(
     )
     for name in turned:
         setattr(mirror, name, -getattr(original, name))
+    if isinstance(mirror, (PartyLedgerEntry, BankAccountLedgerEntry)):
+        mirror.is_positive = mirror.amount > 0
     return mirror
 
 
 def _originals(model: type[PostedEntry], transactions: Sequence[int]) -> list[PostedEntry]:
     found = model._default_manager.filter(transaction_no__in=transactions, is_reversed=False)  # noqa: SLF001
+    if model is VATEntry:
+        found = found.filter(application_no__isnull=True)
     return list(found.order_by("entry_no"))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from ledgerhall.finance.foundation.locking import Head
 from ledgerhall.finance.foundation.models import AccountingPeriod, Currency, GeneralLedgerSetup
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
-from ledgerhall.finance.posting import transaction
+from ledgerhall.finance.posting import reversal_checks, transaction
 from ledgerhall.finance.posting.draft import DraftLine, Posted, PostingDraft
 from ledgerhall.finance.posting.post import post
 from ledgerhall.kernel import money
@@ -26,9 +26,11 @@ REVERSIBLE_SOURCES = frozenset(
 def reverse_transaction(
     *, transaction_no: int, by: By, posted_at: datetime, idempotency_key: str | None = None
 ) -> Posted:
-    """Post the mirror image of one transaction: same dates and document numbers, linked both ways.
+    """Post the mirror image of one transaction in every ledger: same dates and document numbers, linked both ways.
 
-    Refuses what is reversed already, what no journal posted, and what today's rules do not let be posted (E-REV-01).
+    Refuses what is reversed already, what no journal posted, what is applied, settled, on a statement, disposed of or
+    of a blocked party, and what today's rules do not let be posted (E-REV-01). What an application in the transaction
+    did and an unapplication took back since is left out.
     """
     found = GLEntry.objects.filter(transaction_no=transaction_no)
     return _reverse(
@@ -56,10 +58,15 @@ def _reverse(
         if earlier := transaction.repeated(key, request_hash):
             return earlier
         originals = entries_of()
-        refusals = list(_refusals(originals, unit))
+        transactions = sorted({entry.transaction_no for entry in originals})
+        refusals = [*_refusals(originals, unit), *reversal_checks.refusals(transactions)]
+        if not refusals:
+            undone = reversal_checks.undone_effects(originals)
+            originals = [entry for entry in originals if entry.entry_no not in undone]
+            refusals += _refusals(originals, unit)
         if refusals:
             raise Refused(refusals)
-        draft = _mirror(originals)
+        draft = _mirror(originals, transactions)
         return post(draft=draft, by=by, posted_at=posted_at, idempotency_key=key, request_hash=request_hash)
 
     return transaction.run(act)
@@ -77,7 +84,7 @@ def _refusals(originals: Sequence[GLEntry], unit: str) -> Iterator[Refusal]:
             yield _refusal("reversal-not-journal", template, entry=entry.entry_no, source=entry.source_code)
 
 
-def _mirror(originals: Sequence[GLEntry]) -> PostingDraft:
+def _mirror(originals: Sequence[GLEntry], transactions: Sequence[int]) -> PostingDraft:
     setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
     local = money.Currency(setup.local_currency_code, setup.local_minor_units)
     foreign = {row.code: money.Currency(row.code, row.minor_units) for row in Currency.objects.order_by("code")}
@@ -90,6 +97,7 @@ def _mirror(originals: Sequence[GLEntry]) -> PostingDraft:
         is_document_balance_forced=False,
         is_opening=any(line.posting_date == opening_date for line in lines),
         is_reversal=True,
+        mirrors=tuple(transactions),
     )
 
 

@@ -1,4 +1,5 @@
-"""Books that hold something in every column: dimensions, currencies, corrections, reversals, a closed year."""
+"""Books that hold something in every column: dimensions, currencies, corrections, reversals, a closed year; and what
+`rich_ledgers` posts to the other ledgers."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from ledgerhall.kernel import money
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Money
 from ledgerhall.kernel.people import COMMAND_LINE
+from tests.finance.inspection import rich_ledgers
 from tests.finance.ledgers import AT, EUR, ROSA, post_text
 
 USD = money.Currency("USD")
@@ -119,6 +121,7 @@ def fill() -> None:
     )
     periods.close_fiscal_year(by=ROSA, at=AT)
     post_lines(line(1, "1100", "7", posting_date=LedgerDate(date(2025, 12, 31))), at=AT + timedelta(days=1))
+    rich_ledgers.fill()
     _use_series_in_a_journal()
 
 

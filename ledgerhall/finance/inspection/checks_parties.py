@@ -1,0 +1,224 @@
+"""Customers and vendors: what the engine keeps on ledger entries, worked out anew from the detailed entries.
+
+Invariants 6 and 7 of finance.md section 3, and 1.5a: remaining amounts, what closed an entry, tolerance, discount,
+adjusted factor, unapplications. The reminder, interest and export marks have nothing yet that sets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Max, Q
+
+from ledgerhall.finance.foundation.models import ChangeLogEntry, ExchangeRate
+from ledgerhall.finance.inspection import changes
+from ledgerhall.finance.inspection.findings import Finding, rows
+from ledgerhall.finance.inspection.ledgers import Ledger, ledger_of
+from ledgerhall.finance.subledger.ledgers import (
+    CustomerLedgerEntry,
+    DetailedCustomerLedgerEntry,
+    DetailedVendorLedgerEntry,
+    DetailType,
+    VendorLedgerEntry,
+)
+from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import text
+from ledgerhall.kernel.money import from_scaled, round_half_away
+
+_TOLERANCES = "('payment tolerance', 'payment tolerance (vat excl.)', 'payment tolerance (vat adjustment)')"
+_LATE = (
+    "('payment discount tolerance', 'payment discount tolerance (vat excl.)', "
+    "'payment discount tolerance (vat adjustment)')"
+)
+_UNREALIZED = (DetailType.UNREALIZED_GAIN, DetailType.UNREALIZED_LOSS)
+_FACTOR_PLACES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The two ledgers of customers or of vendors, and the columns that nothing sets yet."""
+
+    entries: Ledger
+    details: Ledger
+    unset: str
+
+
+_SIDES = (
+    _Side(
+        ledger_of(CustomerLedgerEntry),
+        ledger_of(DetailedCustomerLedgerEntry),
+        "e.is_exported OR e.is_interest_calculated OR e.last_reminder_level <> 0",
+    ),
+    _Side(ledger_of(VendorLedgerEntry), ledger_of(DetailedVendorLedgerEntry), "e.is_exported"),
+)
+
+# The last Application entry of each ledger entry that still counts, and the last one of all.
+_LAST_APPLICATION = """
+SELECT ledger_entry_no, entry_no, applied_entry_no, posting_date, application_no, unapplies_entry_no, discount_before
+FROM (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY ledger_entry_no ORDER BY entry_no DESC) AS place
+  FROM {details} d WHERE entry_type = 'application' {condition}) AS ranked WHERE place = 1
+"""
+
+
+def remaining_amounts() -> Iterator[Finding]:
+    """Invariant 6: the remaining amounts are the sums of the detailed entries, open where one is left; the amounts
+    those of the one initial entry. What is left has the entry's sign and is no more than it was."""
+    template = text("Its remaining amounts are {amount} and {local}; the detailed entries say {must} and {must_local}.")
+    for side in _SIDES:
+        sql = (
+            "SELECT e.entry_no, e.remaining_amount, e.remaining_amount_lcy, COALESCE(d.amount, 0), "
+            f"COALESCE(d.amount_lcy, 0) FROM {side.entries.table} e LEFT JOIN (SELECT ledger_entry_no, "
+            "SUM(amount) AS amount, SUM(amount_lcy) AS amount_lcy, "
+            "SUM(CASE WHEN entry_type = 'initial entry' AND unapplies_entry_no IS NULL THEN amount END) AS first, "
+            "SUM(CASE WHEN entry_type = 'initial entry' THEN amount_lcy END) AS first_lcy, "
+            "SUM(CASE WHEN entry_type = 'initial entry' THEN 1 ELSE 0 END) AS initials "
+            f"FROM {side.details.table} GROUP BY ledger_entry_no) d ON d.ledger_entry_no = e.entry_no "
+            "WHERE e.remaining_amount <> COALESCE(d.amount, 0) OR e.remaining_amount_lcy <> COALESCE(d.amount_lcy, 0) "
+            "OR e.amount <> COALESCE(d.first, 0) OR e.amount_lcy <> COALESCE(d.first_lcy, 0) "
+            "OR COALESCE(d.initials, 0) <> 1 OR e.is_open <> (e.remaining_amount <> 0) "
+            "OR ABS(e.remaining_amount) > ABS(e.amount) OR (e.remaining_amount <> 0 AND "
+            "(e.remaining_amount > 0) <> (e.amount > 0)) OR (e.remaining_amount = 0 AND e.remaining_amount_lcy <> 0) "
+            "OR e.is_positive <> (e.amount > 0) ORDER BY e.entry_no"
+        )
+        for entry_no, *amounts in rows(sql):
+            names = ("amount", "local", "must", "must_local")
+            values = dict(zip(names, (from_scaled(int(amount)) for amount in amounts), strict=True))
+            yield Finding("remaining-amount", side.entries.label, template, str(entry_no), "remaining_amount", values)
+
+
+def closed_by_applications() -> Iterator[Finding]:
+    """A closed entry names the entry of its last application, and that one's date; an open one names none."""
+    template = text("It says it was closed by {said} on {day}; the last application says {found}.")
+    for side in _SIDES:
+        last = _LAST_APPLICATION.format(details=side.details.table, condition="AND NOT is_unapplied")
+        sql = (
+            f"SELECT e.entry_no, e.closed_by_entry_no, e.closed_at_date, a.applied_entry_no FROM {side.entries.table} "
+            f"e LEFT JOIN ({last}) a ON a.ledger_entry_no = e.entry_no WHERE "
+            "CASE WHEN e.is_open OR e.amount = 0 THEN e.closed_by_entry_no IS NOT NULL OR e.closed_at_date IS NOT NULL "
+            "ELSE e.closed_by_entry_no IS NULL OR e.closed_by_entry_no IS DISTINCT FROM a.applied_entry_no "
+            "OR e.closed_at_date IS DISTINCT FROM a.posting_date END ORDER BY e.entry_no"
+        )
+        for entry_no, said, day, found in rows(sql):
+            values = {"said": said, "day": day, "found": found}
+            yield Finding("closed-by", side.entries.label, template, str(entry_no), "closed_by_entry_no", values)
+
+
+def tolerance_accepted() -> Iterator[Finding]:
+    """The tolerance and the late discount that an entry was given stand on the entries that were applied to it."""
+    template = text("It says {said} was accepted as tolerance; the detailed entries say {found}.")
+    for side in _SIDES:
+        sql = (
+            "SELECT e.entry_no, e.accepted_tolerance, COALESCE(d.tolerance, 0), e.is_late_discount_accepted "
+            f"FROM {side.entries.table} e LEFT JOIN (SELECT t.applied_entry_no, MIN(p.currency_code) AS currency_code, "
+            f"-SUM(CASE WHEN t.entry_type IN {_TOLERANCES} THEN t.amount ELSE 0 END) AS tolerance, "
+            f"SUM(CASE WHEN t.entry_type IN {_LATE} THEN 1 ELSE 0 END) AS late FROM {side.details.table} t "
+            f"JOIN {side.entries.table} p ON p.entry_no = t.ledger_entry_no "
+            f"WHERE NOT t.is_unapplied AND (t.entry_type IN {_TOLERANCES} OR t.entry_type IN {_LATE}) "
+            "GROUP BY t.applied_entry_no) d ON d.applied_entry_no = e.entry_no "
+            "WHERE e.is_late_discount_accepted <> (COALESCE(d.late, 0) > 0) OR CASE "
+            "WHEN d.currency_code IS NULL OR d.currency_code = e.currency_code "
+            "THEN e.accepted_tolerance <> COALESCE(d.tolerance, 0) "
+            # Between two currencies its amount is known in the other one alone.
+            "ELSE SIGN(e.accepted_tolerance) <> SIGN(d.tolerance) END ORDER BY e.entry_no"
+        )
+        for entry_no, said, found, _ in rows(sql):
+            values = {"said": from_scaled(int(said)), "found": from_scaled(int(found))}
+            yield Finding(
+                "accepted-tolerance", side.entries.label, template, str(entry_no), "accepted_tolerance", values
+            )
+
+
+def remaining_discounts() -> Iterator[Finding]:
+    """The discount that is left: the original one, none once the entry was settled, again what it was before where that
+    was undone; or what a user gave it since, by the change log."""
+    template = text("Its remaining discount is {said}; it should be {found}.")
+    for side in _SIDES:
+        given = changes.last_discounts(side.entries.model)
+        last = _LAST_APPLICATION.format(details=side.details.table, condition="")
+        sql = (
+            "SELECT entry_no, said, must FROM (SELECT e.entry_no, e.remaining_discount AS said, CASE "
+            "WHEN e.is_reversed THEN 0 WHEN l.entry_no IS NULL THEN e.original_discount "
+            "WHEN l.unapplies_entry_no IS NOT NULL THEN u.discount_before "
+            "WHEN NOT e.is_open AND p.entry_no > l.entry_no THEN 0 ELSE l.discount_before END AS must "
+            f"FROM {side.entries.table} e LEFT JOIN ({last}) l ON l.ledger_entry_no = e.entry_no "
+            f"LEFT JOIN {side.details.table} u ON u.entry_no = l.unapplies_entry_no "
+            # Of an application the settled entry has the first Application entry, the applying one the next.
+            f"LEFT JOIN {side.details.table} p ON p.application_no = l.application_no "
+            "AND p.ledger_entry_no = l.applied_entry_no AND p.applied_entry_no = l.ledger_entry_no "
+            "AND p.entry_type = 'application' AND p.unapplies_entry_no IS NULL) AS found "
+            "WHERE said <> must ORDER BY entry_no"
+        )
+        for entry_no, said, must in rows(sql):
+            if given.get(entry_no) != from_scaled(int(said)):
+                values = {"said": from_scaled(int(said)), "found": from_scaled(int(must))}
+                label = side.entries.label
+                yield Finding("remaining-discount", label, template, str(entry_no), "remaining_discount", values)
+
+
+def adjusted_factors() -> Iterator[Finding]:
+    """The factor of the last adjustment of an entry is that of the rate of its day.
+
+    Where somebody changed the rates since, the local amount that the adjustment left must follow from the factor.
+    """
+    log = ChangeLogEntry.objects.filter(table=str(ExchangeRate._meta.verbose_name))
+    rates_changed_at = log.aggregate(last=Max("changed_at"))["last"]
+    template = text("Its adjusted factor {said} is not that of its last adjustment.")
+    for side in _SIDES:
+        last = _last_adjustments(side)
+        entries = side.entries.model.objects.filter(Q(entry_no__in=last) | ~Q(adjusted_factor=0))
+        factors: dict[tuple[str, LedgerDate], Decimal | None] = {}
+        for entry_no, currency, said in entries.values_list("entry_no", "currency_code", "adjusted_factor"):
+            is_right = False
+            if (adjustment := last.get(entry_no)) is not None:
+                number, day, posted_at = adjustment
+                if (currency, day) not in factors:
+                    factors[currency, day] = _factor(currency, day)
+                is_right = said == factors[currency, day]
+                if not is_right and said and rates_changed_at is not None and rates_changed_at > posted_at:
+                    is_right = _gives_the_local_amount(said, entry_no, number, side)
+            if not is_right:
+                values = {"said": said}
+                label = side.entries.label
+                yield Finding("adjusted-factor", label, template, str(entry_no), "adjusted_factor", values)
+
+
+def marks_without_cause() -> Iterator[Finding]:
+    """Nothing exports payments, reminds or charges interest yet, so nothing is marked so."""
+    template = text("It is marked as exported, reminded or charged, and nothing did that.")
+    for side in _SIDES:
+        sql = f"SELECT e.entry_no FROM {side.entries.table} e WHERE {side.unset} ORDER BY e.entry_no"
+        for (entry_no,) in rows(sql):
+            yield Finding("mark-without-cause", side.entries.label, template, str(entry_no))
+
+
+def _last_adjustments(side: _Side) -> dict[int, tuple[int, LedgerDate, datetime]]:
+    """Ledger entry → number, date and moment of its last unrealized gain or loss, but for those of applications."""
+    found = side.details.model.objects.filter(
+        entry_type__in=_UNREALIZED, application_no__isnull=True, unapplies_entry_no__isnull=True
+    )
+    columns = ("ledger_entry_no", "entry_no", "posting_date", "posted_at")
+    return {
+        entry_no: (number, day, at) for entry_no, number, day, at in found.order_by("entry_no").values_list(*columns)
+    }
+
+
+def _factor(currency: str, day: LedgerDate) -> Decimal | None:
+    """That of the rate valid on the day, as adjusting takes it."""
+    rates = ExchangeRate.objects.filter(currency__code=currency, starting_date__lte=day.day)
+    rate = rates.order_by("-starting_date", "-id").first()
+    if rate is None:
+        return None
+    relational = rate.adjustment_relational_amount or rate.relational_amount
+    return round_half_away(rate.exchange_amount / relational, _FACTOR_PLACES)
+
+
+def _gives_the_local_amount(factor: Decimal, entry_no: int, number: int, side: _Side) -> bool:
+    """Whether what was left after the adjustment has the value that the factor gives, to the smallest unit."""
+    ((amount, amount_lcy),) = rows(
+        f"SELECT SUM(amount), SUM(amount_lcy) FROM {side.details.table} WHERE ledger_entry_no = %s AND entry_no <= %s",
+        [entry_no, number],
+    )
+    return abs(from_scaled(int(amount)) / factor - from_scaled(int(amount_lcy))) <= 1
