@@ -24,7 +24,7 @@ from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.posting.draft import ACCOUNT, AppliesTo, DraftLine, PartyTerms, PostingDraft
 from ledgerhall.finance.vat.arithmetic import HUNDRED, rounded_part, shares
 from ledgerhall.kernel.dates import LedgerDate
-from ledgerhall.kernel.errors import Inconsistent
+from ledgerhall.kernel.errors import Inconsistent, Refusal, Refused, text
 from ledgerhall.kernel.money import Money
 
 _ZERO = Decimal(0)
@@ -56,9 +56,13 @@ class Request:
 
 
 def draft_of(request: Request) -> PostingDraft:
-    """The draft. Raises Inconsistent where it would not sum to zero, which is a fault of the program."""
+    """The draft. Refuses a document that would make no entry (E-DOC-01); raises Inconsistent where it would not sum to
+    zero, which is a fault of the program."""
     made = _Drafted(request)
     lines = tuple(made.lines())
+    if all(line.amount.is_zero and line.vat is None and line.item is None for line in lines):
+        template = text("There is nothing to post: every amount is 0.")
+        raise Refused(Refusal("document-nothing-to-post", template, "lines", row="E-DOC-01"))
     return PostingDraft(lines=lines, source_code=request.trade.side.source_code)
 
 

@@ -127,7 +127,7 @@ def _post(
     if is_order and not preparing.is_finished(lines):
         preparing.save_lines(lines, asked.at)
     else:
-        document.delete()
+        preparing.remove(document, lines)
     return PostedParts(made.register, made.document, shipment)
 
 

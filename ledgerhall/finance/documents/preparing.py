@@ -14,6 +14,7 @@ from ledgerhall.finance.documents.deferral_schedule import Release
 from ledgerhall.finance.documents.deferring import deferrals_of
 from ledgerhall.finance.documents.drafting import CREDIT_MEMO, INVOICE, Request
 from ledgerhall.finance.documents.entered import Entered
+from ledgerhall.finance.documents.loading import first, load, places
 from ledgerhall.finance.documents.models import (
     DeferralLine,
     Document,
@@ -24,10 +25,12 @@ from ledgerhall.finance.documents.models import (
 from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.posting.draft import AppliesTo
+from ledgerhall.finance.posting.reading import rows
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.money import Money
 from ledgerhall.kernel.people import By
+from ledgerhall.tenancy import books
 
 _Kind = Document.Kind
 _ORDERS = (_Kind.ORDER, _Kind.RETURN_ORDER)
@@ -39,6 +42,7 @@ _TYPES = {
 }
 _SERIES = {INVOICE: "posted_invoice_series_code", CREDIT_MEMO: "posted_credit_memo_series_code"}
 _POSTED = {INVOICE: PostedDocument.Kind.INVOICE, CREDIT_MEMO: PostedDocument.Kind.CREDIT_MEMO}
+_USED = "SELECT 1 FROM documents_posteddocument WHERE side = %s AND kind = %s AND number = %s"
 _COUNTED = (
     "quantity_to_ship",
     "quantity_shipped",
@@ -54,11 +58,25 @@ _COUNTED = (
 
 def current(document: Document) -> tuple[Document, list[DocumentLine]]:
     """The document and its lines as they are now. Refuses one that is gone (E-DOC-01)."""
-    found = Document.objects.filter(pk=document.pk).first()
+    found = first(Document, "id", document.pk)
     if found is None:
         template = text("This document is gone: it was posted or deleted by somebody else.")
         raise Refused(_refusal("document-gone", template, ""))
-    return found, list(DocumentLine.objects.filter(document=found).order_by("line_no"))
+    lines = load(DocumentLine, "document_id = %s ORDER BY line_no", found.pk)
+    for line in lines:
+        line.document = found
+    return found, lines
+
+
+def remove(document: Document, lines: Sequence[DocumentLine]) -> None:
+    """Take a draft away that is all posted, with all that hangs on it."""
+    wanted = [line.pk for line in lines if line.deferral_code]
+    with books.connection().cursor() as cursor:
+        if wanted:
+            cursor.execute(f"DELETE FROM documents_deferralline WHERE line_id IN ({places(wanted)})", wanted)
+        for table in ("documentapplication", "documentline"):
+            cursor.execute(f"DELETE FROM documents_{table} WHERE document_id = %s", [document.pk])
+        cursor.execute("DELETE FROM documents_document WHERE id = %s", [document.pk])
 
 
 def request(
@@ -228,16 +246,16 @@ def _number(document: Document, document_type: str, found: Trade, day: LedgerDat
 def _require_new(document: Document, document_type: str, number: str) -> None:
     """E-JNL-12: the number of a posted document is used once."""
     kind = _POSTED[document_type]
-    if PostedDocument.objects.filter(side=document.side, kind=kind, number=number).exists():
+    if rows(_USED, document.side, kind.value, number):
         template = text("The number {number} is used by a posted document already.")
         values = {"number": number}
         raise Refused(Refusal("document-number-used", template, "number", row="E-JNL-12", values=values))
 
 
 def _applies_to(document: Document, currency: Any) -> tuple[AppliesTo, ...]:
-    rows = DocumentApplication.objects.filter(document=document).order_by("position")
+    chosen = load(DocumentApplication, "document_id = %s ORDER BY position", document.pk)
     return tuple(
-        AppliesTo(row.document_no, None if row.amount is None else Money(row.amount, currency)) for row in rows
+        AppliesTo(row.document_no, None if row.amount is None else Money(row.amount, currency)) for row in chosen
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from ledgerhall.finance.documents import loading
 from ledgerhall.finance.documents.amounts import WorkedLine
 from ledgerhall.finance.documents.content import HEADER_FIELDS, LINE_FIELDS, LineContent
 from ledgerhall.finance.documents.drafting import Request
@@ -15,6 +16,7 @@ from ledgerhall.finance.documents.grouping import tax_group
 from ledgerhall.finance.documents.local_amounts import Converter
 from ledgerhall.finance.documents.models import Document, PostedDeferralLine, PostedDocument, PostedDocumentLine
 from ledgerhall.finance.documents.trade import general_group, vat_group
+from ledgerhall.finance.ledger import rows
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.people import By
 
@@ -39,9 +41,8 @@ def record(request: Request, document: Document, register_no: int, by: By, at: d
     posted.base_amount, posted.vat_amount = worked.base, worked.total - worked.base - worked.rounding
     posted.rounding_amount, posted.total_amount = worked.rounding, worked.total
     posted.total_amount_lcy = local.of(worked.total)
-    posted.save(force_insert=True)
     lines = list(_lines(posted, request, at))
-    PostedDocumentLine.objects.bulk_create(lines)
+    _insert(posted, lines)
     _record_deferrals(request, lines)
     return posted
 
@@ -54,11 +55,17 @@ def record_shipment(
     is_return = document.kind == Document.Kind.RETURN_ORDER
     posted.kind = PostedDocument.Kind.RETURN_SHIPMENT if is_return else PostedDocument.Kind.SHIPMENT
     posted.number, posted.posting_date = number, posting_date
-    posted.save(force_insert=True)
-    PostedDocumentLine.objects.bulk_create(
-        [_copied(posted, one.line, at, quantity=one.quantity, order_line_no=one.line.line_no) for one in entered]
-    )
+    lines = [_copied(posted, one.line, at, quantity=one.quantity, order_line_no=one.line.line_no) for one in entered]
+    _insert(posted, lines)
     return posted
+
+
+def _insert(posted: PostedDocument, lines: Sequence[PostedDocumentLine]) -> None:
+    """Under the posting lock, which nobody else holds, the next keys are those after the last ones."""
+    for key, line in enumerate(lines, start=loading.last_key(PostedDocumentLine) + 1):
+        line.pk = key
+    rows.insert(PostedDocument, [posted])
+    rows.insert(PostedDocumentLine, lines)
 
 
 def _header(document: Document, by: By, at: datetime) -> PostedDocument:
@@ -67,6 +74,7 @@ def _header(document: Document, by: By, at: datetime) -> PostedDocument:
     posted.order_no = document.number if document.kind in (Document.Kind.ORDER, Document.Kind.RETURN_ORDER) else ""
     posted.posted_by, posted.posted_at = by.text[:400], at
     posted.created_at = posted.changed_at = at
+    posted.pk = loading.last_key(PostedDocument) + 1
     return posted
 
 
@@ -124,11 +132,11 @@ def _copied(posted: PostedDocument, line: LineContent, at: datetime, **values: A
 
 def _record_deferrals(request: Request, lines: Sequence[PostedDocumentLine]) -> None:
     by_number = {line.line_no: line for line in lines}
-    rows = [
+    released = [
         PostedDeferralLine(line=by_number[one.line.line_no], posting_date=release.posting_date, amount=release.amount)
         for one in request.entered
         if one.position in request.deferrals
         for release in request.deferrals[one.position].releases
     ]
-    if rows:
-        PostedDeferralLine.objects.bulk_create(rows)
+    if released:
+        PostedDeferralLine.objects.bulk_create(released)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
+from ledgerhall.finance.documents.loading import M, first, load, load_by, places
 from ledgerhall.finance.documents.sides import SIDES, Side
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import AccountingPeriod, GeneralLedgerSetup, UserSetup
@@ -92,7 +93,7 @@ class Trade:
 def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: By | None = None) -> Trade:
     """What the document touches on that posting date. `by` decides the posting range, which deferrals need."""
     side = SIDES[document.side]
-    ledger_setup = GeneralLedgerSetup.objects.order_by("id")[:1].get()
+    ledger_setup = load(GeneralLedgerSetup, "id = (SELECT MIN(id) FROM foundation_generalledgersetup)")[0]
     local = Currency(ledger_setup.local_currency_code, ledger_setup.local_minor_units)
     currency, rate = _currency(document, local, on)
     found = things(lines)
@@ -108,17 +109,13 @@ def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: 
         is_discount_without_vat=ledger_setup.is_payment_discount_excl_vat,
         party=party(side, document.billed_no),
         group=_group(side, document.posting_group_code),
-        terms=PaymentTerms.objects.filter(code=document.payment_terms_code).first()
-        if document.payment_terms_code
-        else None,
-        method=PaymentMethod.objects.filter(code=document.payment_method_code).first()
-        if document.payment_method_code
-        else None,
+        terms=first(PaymentTerms, "code", document.payment_terms_code),
+        method=first(PaymentMethod, "code", document.payment_method_code),
         things=found,
         matrix=_matrix(document, lines, found),
         vat={} if is_taxed else _vat(document, lines, found),
         tax=_tax(document.tax_area_code) if is_taxed else None,
-        templates={row.code: row for row in DeferralTemplate.objects.filter(code__in=codes)} if codes else {},
+        templates={row.code: row for row in load_by(DeferralTemplate, "code", codes)},
         period_starts=_period_starts() if codes else (),
         posting_range=_posting_range(ledger_setup, by) if codes and by else None,
     )
@@ -126,9 +123,7 @@ def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: 
 
 def party(side: Side, number: str) -> Customer | Vendor | None:
     """The card of a customer or vendor."""
-    if side.party_type == CUSTOMER:
-        return Customer.objects.filter(number=number).first()
-    return Vendor.objects.filter(number=number).first()
+    return first(Customer, "number", number) if side.party_type == CUSTOMER else first(Vendor, "number", number)
 
 
 def things(lines: Iterable[LineContent]) -> dict[Pair, Thing]:
@@ -156,7 +151,7 @@ def general_group(line: LineContent, thing: Thing | None) -> str:
 
 
 def _items(numbers: set[str]) -> Iterable[Thing]:
-    for item in Item.objects.filter(number__in=numbers):
+    for item in load_by(Item, "number", numbers):
         yield Thing(
             item.number,
             item.description,
@@ -174,7 +169,7 @@ def _items(numbers: set[str]) -> Iterable[Thing]:
 
 def _accounts(numbers: set[str]) -> Iterable[Thing]:
     """Whether an account may be posted on is asked by the door."""
-    for account in GLAccount.objects.filter(number__in=numbers):
+    for account in load_by(GLAccount, "number", numbers):
         yield Thing(
             account.number,
             account.name,
@@ -215,7 +210,7 @@ def _assets(numbers: set[str]) -> Iterable[Thing]:
 
 
 def _setup(side: Side) -> TradeSetup:
-    return TradeSetup.objects.filter(side=side.code).first() or TradeSetup(side=side.code)
+    return first(TradeSetup, "side", side.code) or TradeSetup(side=side.code)
 
 
 def _currency(
@@ -233,9 +228,7 @@ def _currency(
 
 
 def _group(side: Side, code: str) -> PartyPostingGroup | None:
-    if side.is_sale:
-        return CustomerPostingGroup.objects.filter(code=code).first()
-    return VendorPostingGroup.objects.filter(code=code).first()
+    return first(CustomerPostingGroup, "code", code) if side.is_sale else first(VendorPostingGroup, "code", code)
 
 
 def _matrix(
@@ -243,7 +236,7 @@ def _matrix(
 ) -> dict[Pair, GeneralPostingSetup]:
     business = document.general_business_group_code
     groups = {general_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
-    rows = GeneralPostingSetup.objects.filter(business_group_code=business, product_group_code__in=groups)
+    rows = _pairs(GeneralPostingSetup, business, groups)
     return {(row.business_group_code, row.product_group_code): row for row in rows}
 
 
@@ -252,8 +245,17 @@ def _vat(
 ) -> dict[Pair, VATPostingSetup]:
     business = document.vat_business_group_code
     groups = {vat_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
-    rows = VATPostingSetup.objects.filter(business_group_code=business, product_group_code__in=groups)
+    rows = _pairs(VATPostingSetup, business, groups)
     return {(row.business_group_code, row.product_group_code): row for row in rows}
+
+
+def _pairs(model: type[M], business: str, products: Iterable[str]) -> list[M]:
+    """The rows of a setup of a business group with product groups."""
+    wanted = sorted(products)
+    if not wanted:
+        return []
+    condition = f"business_group_code = %s AND product_group_code IN ({places(wanted)})"
+    return load(model, condition, business, *wanted)
 
 
 def _tax(area: str) -> Rates:

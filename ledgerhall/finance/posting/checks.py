@@ -206,11 +206,13 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 
 def _is_more_than_amount(line: DraftLine) -> bool:
-    """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications."""
+    """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications; and
+    the party of a document that comes to nothing, because all of it was prepaid or is discount."""
     vat = line.vat if isinstance(line.vat, VATComputed) else None
     is_vat = vat is not None and not (vat.amount_lcy.is_zero and vat.base_lcy.is_zero and not vat.closes)
     is_local = line.amount_lcy is not None and not line.amount_lcy.is_zero
-    return is_local or is_vat or bool(line.item or line.effects or line.applying_entry_no)
+    is_document = line.is_system_created and line.terms is not None
+    return is_local or is_vat or is_document or bool(line.item or line.effects or line.applying_entry_no)
 
 
 def _is_opening_date(moment: LedgerDate, books: PostingBooks) -> bool:

@@ -141,6 +141,15 @@ class TestAPrepayment:
         assert final.document.total_amount == Decimal(875)
         assert [one.base_amount for one in final.document.lines.order_by("line_no")] == [Decimal(1000), Decimal(-300)]
 
+    def test_of_everything_leaves_an_invoice_of_nothing(self, trading):
+        order = document(
+            "sales", "order", "SO-1", "2017-02-20", "C10", line("GOODS", "1", "9.99"), prepayment_percent=Decimal(100)
+        )
+        prepay(order, "SPI-1", "2017-02-01")
+        made = post(order, "SI-1")
+        assert booked("SI-1") == table("4000 9.99 Cr\n2210 9.99 Dr")
+        assert made.document.total_amount == 0
+
     def test_of_parts_is_taken_off_to_the_cent(self, trading):
         order = document(
             "purchases",

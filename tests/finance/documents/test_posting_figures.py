@@ -1,5 +1,6 @@
 """What documents post, by the figures of the golden cases (finance.md 2.7)."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,12 +9,13 @@ from ledgerhall.finance.documents.models import Document, PostedDocument
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.subledger.cards import TradeSetup
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry
-from ledgerhall.finance.vat.models import VATPostingSetup
+from ledgerhall.finance.vat.models import TaxJurisdiction, VATEntry, VATPostingSetup, VATProductPostingGroup
 from tests.finance.documents.trading import (
     booked,
     credit_memo,
     invoice,
     line,
+    make,
     start_sales_tax,
     table,
     vat_entries,
@@ -229,3 +231,51 @@ class TestADeferral:
         entries = GLEntry.objects.filter(account_no="2200")
         assert entries.count() == 5
         assert sum(entry.amount for entry in entries) == 0
+
+
+class TestAnInvoice:
+    def test_with_prices_that_include_vat_takes_it_out(self, trading):
+        TradeSetup.objects.filter(side="sales").update(discount_posting="all")
+        said = line("GOODS", "1", "125.00", line_discount_percent="20")
+        made = invoice("sales", "SI-1", "2017-02-01", "C10", said, is_price_including_vat=True)
+        assert booked("SI-1") == table("1100 100.00 Dr\n4000 100.00 Cr\n4080 20.00 Dr\n2100 20.00 Cr")
+        assert (made.document.line_amount, made.document.base_amount) == (Decimal(100), Decimal(80))
+
+    def test_carries_the_payment_discount_of_its_terms(self, trading):
+        invoice("sales", "SI-1", "2017-02-01", "C10", line("GOODS", "1", "100.00"), payment_terms_code="2/10")
+        entry = CustomerLedgerEntry.objects.get()
+        assert (entry.original_discount, entry.payment_discount_date) == (Decimal("2.50"), date(2017, 2, 11))
+        assert entry.due_date == date(2017, 3, 3)
+
+    def test_of_a_triangular_trade_says_so_in_its_vat_entry(self, trading):
+        invoice("sales", "SI-1", "2017-02-01", "C40", line("GOODS", "1", "100.00"), is_eu_triangular=True)
+        assert VATEntry.objects.get().is_eu_triangular
+
+    def test_takes_purchase_tax_where_the_vendor_charges_it(self, trading):
+        """S8."""
+        start_sales_tax()
+        TaxJurisdiction.objects.update(purchase_account_no="1200")
+        said = line("5010", "1", "1000.00", kind="account", tax_group_code="GOODS")
+        invoice("purchases", "PI-062", "2017-03-16", "V50", said)
+        assert booked("PI-062") == table("5010 1,000.00 Dr\n1200 60.00 Dr\n2000 1,060.00 Cr")
+
+    def test_that_comes_to_nothing_is_posted_with_its_discount(self, trading):
+        TradeSetup.objects.filter(side="sales").update(discount_posting="all")
+        invoice("sales", "SI-1", "2017-02-01", "C10", line("GOODS", "1", "100.00", line_discount_percent="100"))
+        assert booked("SI-1") == table("4000 100.00 Cr\n4080 100.00 Dr")
+        assert not CustomerLedgerEntry.objects.exists()
+
+    def test_in_full_vat_stands_on_the_vat_account(self, trading):
+        make(
+            VATPostingSetup,
+            business_group_code="DOMESTIC",
+            product_group_code="FULL",
+            identifier="FULL",
+            calculation="full",
+            purchase_account_no="1200",
+        )
+        make(VATProductPostingGroup, code="FULL")
+        said = line("1200", "1", "100.00", kind="account", vat_product_group_code="FULL")
+        invoice("purchases", "PI-9", "2017-02-02", "V20", said)
+        assert booked("PI-9") == table("1200 100.00 Dr\n2000 100.00 Cr")
+        assert vat_entries("PI-9") == [("purchase", Decimal(0), Decimal(100))]

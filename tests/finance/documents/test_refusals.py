@@ -39,6 +39,7 @@ class TestPosting:
         nothing = [("document-nothing-to-post", "E-DOC-01")]
         assert refused(sale) == nothing
         assert refused(lambda: sale(line("GOODS", "0", "10.00"))) == nothing
+        assert refused(lambda: sale(line("GOODS", "1", "0.00"))) == nothing
         assert refused(lambda: sale({"kind": "text", "description": "only words"})) == nothing
 
     def test_needs_a_posting_date(self, trading):
