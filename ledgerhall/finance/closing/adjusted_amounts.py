@@ -96,10 +96,12 @@ def _of_parties(scope: str, rates: Mapping[str, Rate], day: date, units: int) ->
     names = ("party_no", "currency_code", "posting_group_code", "control_account_no", "entry_no")
     amounts = ("remaining_amount", "remaining_amount_lcy")
     entries = _open_entries(scope, day).filter(currency_code__in=list(rates))
-    for *named, amount, amount_lcy in entries.order_by("party_no", "entry_no").values_list(*names, *amounts):
-        rate = rates[named[1]]
+    for party, code, group, control, entry_no, amount, amount_lcy in entries.order_by(
+        "party_no", "entry_no"
+    ).values_list(*names, *amounts):
+        rate = rates[code]
         if difference := rate.in_local(amount, units) - amount_lcy:
-            yield Difference(scope, *named, amount, difference, rate.factor)
+            yield Difference(scope, party, code, group, control, entry_no, amount, difference, rate.factor)
 
 
 def _of_banks(rates: Mapping[str, Rate], day: date, units: int) -> Iterator[Difference]:

@@ -122,8 +122,8 @@ def _currencies(asked: Asked) -> dict[str, Currency]:
         last = currency.last_adjusted_date
         if last is not None and asked.posting_date < last and not asked.accepts_earlier_date:
             template = text("{currency} was adjusted at {last} already, which is after {date}.")
-            values = {"currency": code, "last": last, "date": asked.posting_date}
-            refusals.append(_refusal("adjustment-date-earlier", template, "posting_date", **values))
+            days = {"last": last, "date": asked.posting_date}
+            refusals.append(_refusal("adjustment-date-earlier", template, "posting_date", currency=code, **days))
     records.refuse(refusals)
     return found
 

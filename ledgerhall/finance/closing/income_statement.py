@@ -176,7 +176,8 @@ def _year_refusals(year: periods.FiscalYear | None, asked: Asked) -> Iterator[Re
 def _waiting_batches(ending: date) -> list[str]:
     """The batches that hold unposted lines of income accounts on the closing date."""
     income = _income_accounts().values("number")
-    waiting = JournalLine.objects.filter(posting_date=LedgerDate(ending, True), account_no__in=income)
+    moment: Any = LedgerDate(ending, True)
+    waiting = JournalLine.objects.filter(posting_date=moment, account_no__in=income)
     return sorted(set(waiting.order_by("batch__name").values_list("batch__name", flat=True)))
 
 

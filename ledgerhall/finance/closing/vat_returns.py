@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from ledgerhall.finance.closing import ec_sales, vat_statements, vat_ties
 from ledgerhall.finance.closing.vat_figures import Scope, gl_entries, vat_accounts, vat_entries
@@ -30,7 +30,8 @@ from ledgerhall.finance.vat.models import (
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
-Status, Kind = VATReturn.Status, VATReturn.Kind
+Status: TypeAlias = VATReturn.Status
+Kind: TypeAlias = VATReturn.Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ _SHARED = (
     "reverse_charge_account_no",
 )
 
+# Its number, and base, amount and what may not be deducted.
+_Entry = tuple[int, tuple[Decimal, Decimal, Decimal]]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -149,21 +152,35 @@ def _combinations(asked: Asked) -> Iterator[Combination]:
     entries = entries.filter(remaining_unrealized_base=0, remaining_unrealized_amount=0)
     if asked.from_date is not None:
         entries = entries.filter(vat_date__gte=asked.from_date)
-    grouped: dict[tuple[Any, ...], list[tuple[int, Decimal, Decimal, Decimal]]] = {}
+    grouped: dict[tuple[Any, ...], list[_Entry]] = {}
     for calculation, *shared, entry_no, base, amount, nondeductible in entries.order_by("entry_no").values_list(
         "calculation", *_SHARED, "entry_no", "base", "amount", "nondeductible_amount"
     ):
         is_tax = calculation == Calculation.SALES_TAX
         key = (is_tax, *(("", "") if is_tax else shared[:2]), *shared[2:])
-        grouped.setdefault(key, []).append((entry_no, base, amount, nondeductible))
+        grouped.setdefault(key, []).append((entry_no, (base, amount, nondeductible)))
     for key in sorted(grouped):
         yield _combination(key, grouped[key])
 
 
-def _combination(key: tuple[Any, ...], entries: Sequence[tuple[int, Decimal, Decimal, Decimal]]) -> Combination:
-    base, amount, nondeductible = (sum((entry[at] for entry in entries), Decimal(0)) for at in (1, 2, 3))
-    owed = -(amount + nondeductible) if key[-1] else Decimal(0)
-    return Combination(*key[1:], base, amount, owed, tuple(entry[0] for entry in entries))
+def _combination(key: tuple[Any, ...], entries: Sequence[_Entry]) -> Combination:
+    base, amount, nondeductible = (sum((sums[at] for _, sums in entries), Decimal(0)) for at in range(3))
+    business, product, jurisdiction, is_use_tax, entry_type, account_no, other_account_no = key[1:]
+    owed = -(amount + nondeductible) if other_account_no else Decimal(0)
+    numbers = tuple(number for number, _ in entries)
+    return Combination(
+        business,
+        product,
+        jurisdiction,
+        is_use_tax,
+        entry_type,
+        account_no,
+        other_account_no,
+        base,
+        amount,
+        owed,
+        numbers,
+    )
 
 
 def _cost_accounts(numbers: set[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from ledgerhall.finance.closing.vat_figures import Scope
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.vat.models import VATStatement, VATStatementLine
 from ledgerhall.kernel.filters import exact
+from ledgerhall.pages import fields
 from ledgerhall.pages.calling import on_record, with_values
 from ledgerhall.pages.declare import Action, Card, Column, Fact, FactBox, FastTab, Field, List, Selection
 
@@ -55,24 +57,18 @@ _LINE_FIELDS = (
     Field("is_printed", _("Print"), default="1"),
     Field("is_printed_opposite", _("Print with Opposite Sign")),
 )
-_NAMES = tuple(field if isinstance(field, str) else field.name for field in _LINE_FIELDS)
 
 
 def _typed(field: str | Field) -> Field:
     """A field of a request form, which has no model of its own to be read from."""
     named = Field(field) if isinstance(field, str) else field
-    column = VATStatementLine._meta.get_field(named.name)
-    kind = "enum" if column.choices else "boolean" if named.name.startswith("is_") else "code"
-    if named.name in ("description", "account_totaling", "row_totaling"):
-        kind = "text"
-    default = named.default or (str(column.default) if column.choices and column.has_default() else "")
-    return Field(
-        named.name,
-        named.caption or str(column.verbose_name).capitalize(),
-        kind,
-        choices=tuple(column.flatchoices) if column.choices else (),
-        default=default,
-        hint=named.hint,
+    column = fields.model_field(VATStatementLine, named.name)
+    return replace(
+        named,
+        caption=named.caption or fields.caption_of(column),
+        kind=fields.kind_of(column),
+        choices=fields.choices_of(column),
+        default=named.default or (str(column.default) if column.choices and column.has_default() else ""),
     )
 
 
