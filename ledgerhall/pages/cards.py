@@ -25,7 +25,7 @@ NEW = "new"
 
 def find_card_record(page: Card, key: str, *, is_held: bool = False) -> Model | None:
     """The record that the card shows, or None. `is_held` keeps others from changing it until the transaction ends."""
-    records = page.model._default_manager.all()  # noqa: SLF001
+    records = page.model._default_manager.filter(**page.where)  # noqa: SLF001
     if is_held and connections[records.db].in_atomic_block:
         records = records.select_for_update(of=("self",))
     if page.is_single:

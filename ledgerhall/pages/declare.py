@@ -131,7 +131,8 @@ class FastTab:
 class Card:
     """One record. Editable with a `save` act, made by a `create` act, both with a permission of their own.
 
-    `is_single` says that the model has one record only, which needs no key in addresses.
+    `is_single` says that there is one record only (of the model, or of those that `where` picks), which needs no key in
+    addresses.
     `save(record=…, values=…, by=…, at=…, work_date=…)`; `create(values=…, by=…, at=…, work_date=…) -> record`.
     """
 
@@ -150,6 +151,7 @@ class Card:
     list_page: str = ""
     key: str = ""
     is_single: bool = False
+    where: Mapping[str, Any] = field(default_factory=dict)
     keywords: Text = ""
 
 

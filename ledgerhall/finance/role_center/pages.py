@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.ledger.models import GLAccount, GLRegister
 from ledgerhall.finance.role_center import charts, cues, my_accounts
+from ledgerhall.finance.role_center.masters import MASTERS
 from ledgerhall.pages.declare import (
     Action,
     ChartPart,
@@ -76,6 +77,7 @@ _ACTIONS = (
     _to(_("Chart of Accounts"), "chart-of-accounts", "account", _("General Ledger")),
     _to(_("G/L Registers"), "gl-registers", "hash", _("General Ledger")),
     _to(_("Accounting Periods"), "accounting-periods", "cal", _("Periods")),
+    _to(_("VAT Returns"), "vat-returns", "scale", _("Periods")),
     _to(_("Trial Balance"), "trial-balance", "sheet", _("Financial Statements")),
     Action(
         _("Import SIE File…"),
@@ -123,9 +125,15 @@ _NAVIGATION = (
         (
             NavigationItem("chart-of-accounts"),
             NavigationItem("general-ledger-entries"),
+            NavigationItem("customers"),
+            NavigationItem("vendors"),
+            NavigationItem("bank-accounts"),
+            NavigationItem("items"),
+            NavigationItem("fixed-assets"),
             NavigationItem("journal-batches"),
             NavigationItem("gl-registers"),
             NavigationItem("accounting-periods"),
+            NavigationItem("vat-returns"),
             NavigationItem("trial-balance"),
             NavigationItem("import-findings"),
         ),
@@ -144,12 +152,14 @@ _NAVIGATION = (
         (NavigationItem("gl-registers"), NavigationItem("imported-files")),
         icon="doc",
     ),
+    *MASTERS,
     NavigationArea(
         _("Administration"),
         (
             NavigationItem("currencies"),
             NavigationItem("exchange-rates"),
             NavigationItem("accounting-periods"),
+            NavigationItem("vat-statements"),
             NavigationItem("number-series"),
             NavigationItem("account-categories"),
             NavigationItem("dimensions"),

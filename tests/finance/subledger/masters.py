@@ -14,6 +14,7 @@ from ledgerhall.finance.posting.draft import (
     ItemMovement,
     PartyTerms,
     PostingDraft,
+    VATAsked,
 )
 from ledgerhall.finance.posting.post import post
 from ledgerhall.finance.subledger import posting_setup, terms
@@ -22,6 +23,7 @@ from ledgerhall.finance.subledger.fixed_assets import ASSET_BOOKS, DEPRECIATION_
 from ledgerhall.finance.subledger.items import ITEMS
 from ledgerhall.finance.subledger.parties import CUSTOMERS, VENDORS
 from ledgerhall.finance.vat import setup as vat_setup
+from ledgerhall.finance.vat import tax_setup
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.money import Money
@@ -91,6 +93,25 @@ def enter_cards() -> dict:
         "item": ITEMS.create(values=rope, **NEW),
         "asset": crane,
     }
+
+
+def enter_everything() -> None:
+    """A record in every table of masters and setup, and an entry in every ledger."""
+    enter_cards()
+    terms.DEFERRAL_TEMPLATES.create(values={"code": "R3", "account_no": "2120", "number_of_periods": 3}, **BY)
+    state = tax_setup.JURISDICTIONS.create(values={"code": "STATE", "sales_account_no": "2200"}, **BY)
+    area = tax_setup.AREAS.create(values={"code": "CITY"}, **BY)
+    tax_setup.AREA_LINES.create(values={"area": area, "jurisdiction": state, "calculation_order": 1}, **BY)
+    tax_setup.GROUPS.create(values={"code": "GOODS"}, **BY)
+    rate = {"jurisdiction": state, "group_code": "GOODS", "effective_date": date(2026, 1, 1)}
+    tax_setup.DETAILS.create(values={**rate, "percent_below_maximum": Decimal(6)}, **BY)
+    invoice()
+    bill = (("vendor", "V20", "-60.50"), ("account", "6200", "60.50"))
+    post_lines(*bill, document_no="PI1", document_type="invoice", external_document_no="R-77")
+    sale = (("account", "4100", "-121"), ("account", "1120", "121"))
+    post_lines(*sale, document_no="CASH1", vat=VATAsked("sale", "DOMESTIC", "VAT21"))
+    acquire()
+    stock()
 
 
 def post_lines(

@@ -98,6 +98,7 @@ DIMENSION_VALUES = List(
     ),
 )
 _RULES = tuple((str(key), label) for key, label in DefaultDimension.Rule.choices)
+_TABLES = tuple((table, table) for table in default_dimensions.TABLES)
 _DEFAULT_FIELDS = (
     Field("value_code", _("Value"), "code", lookup="dimension-values", lookup_field="code"),
     Field("rule", _("Rule"), "enum", choices=_RULES),
@@ -110,14 +111,14 @@ DEFAULT_DIMENSIONS = List(
     entity=ngettext_lazy("default", "defaults", "n"),
     card="default-dimension-card",
     columns=(
-        Column("record_no", _("G/L Account No.")),
+        Column("table", _("Table")),
+        Column("record_no", _("No.")),
         Column("dimension_code", _("Dimension")),
         Column("value_code", _("Value")),
         "rule",
     ),
-    order_by=("record_no", "dimension_code"),
-    filters=("record_no", "dimension_code"),
-    where={"table": default_dimensions.GL_ACCOUNT},
+    order_by=("table", "record_no", "dimension_code"),
+    filters=("table", "record_no", "dimension_code"),
     actions=(
         Action(
             _("Delete"),
@@ -133,14 +134,8 @@ DEFAULT_DIMENSIONS = List(
         EDIT,
         key="Alt+N",
         fields=(
-            Field(
-                "record_no",
-                _("G/L Account No."),
-                "code",
-                lookup="chart-of-accounts",
-                lookup_field="number",
-                is_required=True,
-            ),
+            Field("table", _("Table"), "enum", choices=_TABLES, default=default_dimensions.GL_ACCOUNT),
+            Field("record_no", _("No."), "code", is_required=True),
             Field("dimension_code", _("Dimension"), "code", lookup="dimensions", lookup_field="code", is_required=True),
             *_DEFAULT_FIELDS,
         ),
@@ -225,7 +220,8 @@ DEFAULT_DIMENSION_CARD = small_card(
     DefaultDimension,
     _("Default Dimension"),
     (
-        Field("record_no", _("G/L Account No."), is_read_only=True),
+        Field("table", _("Table"), is_read_only=True),
+        Field("record_no", _("No."), is_read_only=True),
         Field("dimension_code", _("Dimension"), is_read_only=True),
         *_DEFAULT_FIELDS,
     ),

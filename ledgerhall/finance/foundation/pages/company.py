@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import setup
 from ledgerhall.finance.foundation.models import ChangeLogEntry, CompanyInformation, GeneralLedgerSetup, UserSetup
+from ledgerhall.finance.foundation.pages.ledger_rules import RULES
 from ledgerhall.finance.foundation.pages.small_cards import EDIT, READ, small_card
 from ledgerhall.identity.models import Membership
 from ledgerhall.identity.viewer import Viewer
@@ -66,6 +67,7 @@ GENERAL_LEDGER_SETUP = Card(
                 Field("global_dimension_2_code", lookup="dimensions", lookup_field="code"),
             ),
         ),
+        *RULES,
         FastTab(
             _("Local Currency"),
             (

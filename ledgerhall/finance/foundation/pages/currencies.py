@@ -50,9 +50,24 @@ _ROUNDING = tuple(
         ("rounding_credit_account_no", _("Rounding Credit Account")),
     )
 )
+_GAINS = tuple(
+    Field(name, caption, "code", lookup="chart-of-accounts", lookup_field="number")
+    for name, caption in (
+        ("realized_gains_account_no", _("Realized Gains Account")),
+        ("realized_losses_account_no", _("Realized Losses Account")),
+        ("unrealized_gains_account_no", _("Unrealized Gains Account")),
+        ("unrealized_losses_account_no", _("Unrealized Losses Account")),
+    )
+)
 _RATE = (
     Field("exchange_amount", _("Exchange Amount"), "number", is_required=True, default="1"),
     Field("relational_amount", _("Relational Amount"), "number", is_required=True, hint=_("in the local currency")),
+    Field(
+        "adjustment_relational_amount",
+        _("Relational Amount for Adjustments"),
+        "number",
+        hint=_("Empty: the same"),
+    ),
 )
 CURRENCIES = List(
     "currencies",
@@ -69,6 +84,8 @@ CURRENCIES = List(
         ValuesColumn("rate", _rate_values, kind="number", caption=_("Exchange Rate"), opens=_rates_of),
         Column("rounding_debit_account_no", _("Rounding Debit Account"), is_hidden=True),
         Column("rounding_credit_account_no", _("Rounding Credit Account"), is_hidden=True),
+        *(Column(field.name, field.caption, is_hidden=True) for field in _GAINS),
+        Column("last_adjusted_date", _("Last Adjusted"), is_hidden=True),
     ),
     order_by=("code",),
     actions=(
@@ -95,6 +112,7 @@ CURRENCIES = List(
             Field("name", _("Name")),
             Field("minor_units", _("Decimals"), "integer", hint=_("Empty: by ISO 4217")),
             *_ROUNDING,
+            *_GAINS,
         ),
         needs_record=False,
         icon="plus",
@@ -111,8 +129,14 @@ CURRENCY_CARD = Card(
     tabs=(
         FastTab(
             _("General"),
-            (Field("code", is_read_only=True), "name", Field("minor_units", _("Decimals"), is_read_only=True)),
+            (
+                Field("code", is_read_only=True),
+                "name",
+                Field("minor_units", _("Decimals"), is_read_only=True),
+                Field("last_adjusted_date", _("Last Adjusted"), is_read_only=True),
+            ),
         ),
+        FastTab(_("Gains and Losses"), _GAINS),
         FastTab(_("Rounding"), _ROUNDING),
     ),
     title=lambda currency: f"{currency.code} {currency.name}".strip(),
@@ -132,6 +156,7 @@ EXCHANGE_RATES = List(
         Column("currency__code", _("Currency")),
         Column("exchange_amount", _("Exchange Amount"), has_total=False),
         Column("relational_amount", _("Relational Amount"), has_total=False),
+        Column("adjustment_relational_amount", _("Adjustment"), has_total=False),
     ),
     order_by=("currency__code", "-starting_date"),
     filters=("currency__code", "starting_date"),
@@ -194,8 +219,7 @@ EXCHANGE_RATE_CARD = small_card(
     (
         Field("currency__code", _("Currency"), is_read_only=True),
         Field("starting_date", is_read_only=True),
-        "exchange_amount",
-        "relational_amount",
+        *_RATE,
     ),
     save=currencies.change_rate,
     record="rate",

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
 from ledgerhall.finance.foundation.models import DefaultDimension
+from ledgerhall.finance.foundation.pages.code_pages import looked_up
 from ledgerhall.finance.ledger import account_figures, balances, chart
 from ledgerhall.finance.ledger.models import AccountCategory, AccountType, GLAccount, GLEntry
 from ledgerhall.finance.ledger.totaling import accounts_in
@@ -118,7 +119,7 @@ def _dimensions(account: GLAccount) -> Iterator[Fact]:
 
 
 def _defaults_of(account: GLAccount) -> Selection:
-    return Selection("default-dimensions", {"record_no": exact(account.number)})
+    return Selection("default-dimensions", {"table": exact(GL_ACCOUNT), "record_no": exact(account.number)})
 
 
 def _create(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> GLAccount:
@@ -176,6 +177,12 @@ CHART_OF_ACCOUNTS = List(
         Column("is_blocked", _("Blocked"), is_hidden=True),
         Column("is_reconciliation_account", _("Reconciliation Account"), is_hidden=True),
         Column("category__report_definition", _("Report Definition"), is_hidden=True),
+        Column("general_posting_type", _("Gen. Posting Type"), is_hidden=True),
+        Column("general_business_group_code", _("Gen. Bus. Posting Group"), is_hidden=True),
+        Column("general_product_group_code", _("Gen. Prod. Posting Group"), is_hidden=True),
+        Column("vat_business_group_code", _("VAT Bus. Posting Group"), is_hidden=True),
+        Column("vat_product_group_code", _("VAT Prod. Posting Group"), is_hidden=True),
+        Column("deferral_template_code", _("Default Deferral Template"), is_hidden=True),
     ),
     order_by=("number",),
     bold=_is_heading,
@@ -243,6 +250,13 @@ GL_ACCOUNT_CARD = Card(
                 Field("is_direct_posting", _("Direct Posting"), default="1"),
                 Field("is_blocked", _("Blocked")),
                 Field("is_reconciliation_account", _("Reconciliation Account")),
+                Field("general_posting_type", _("Gen. Posting Type")),
+                looked_up("general_business_group_code", _("Gen. Bus. Posting Group"), "general-business-groups"),
+                looked_up("general_product_group_code", _("Gen. Prod. Posting Group"), "general-product-groups"),
+                looked_up("vat_business_group_code", _("VAT Bus. Posting Group"), "vat-business-groups"),
+                looked_up("vat_product_group_code", _("VAT Prod. Posting Group"), "vat-product-groups"),
+                looked_up("tax_group_code", _("Tax Group"), "tax-groups"),
+                looked_up("deferral_template_code", _("Default Deferral Template"), "deferral-templates"),
             ),
         ),
     ),
