@@ -11,15 +11,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from ledgerhall.finance.foundation import records
 from ledgerhall.finance.foundation.currencies import local_currency
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.posting.draft import AppliesTo, Posted
 from ledgerhall.finance.settlement import applying
 from ledgerhall.finance.settlement.ledger_sides import currencies, entry_of, ledger
-from ledgerhall.finance.settlement.models import ChosenApplication
+from ledgerhall.finance.settlement.models import ApplicationLine
 from ledgerhall.finance.subledger.ledgers import PartyLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
@@ -52,8 +53,8 @@ def candidates(side: str, applying_entry_no: int) -> QuerySet[PartyLedgerEntry]:
 
 def chosen(side: str, applying_entry_no: int) -> dict[int, Decimal | None]:
     """Entry number → the amount to apply (None: as much as there is), as they are to be applied: in order of choice."""
-    found = ChosenApplication.objects.filter(side=side, applying_entry_no=applying_entry_no)
-    return dict(found.order_by("id").values_list("entry_no", "amount"))
+    found = _lines(side, applying_entry_no).filter(is_chosen=True)
+    return dict(found.order_by("position").values_list("entry_no", "amount"))
 
 
 def worksheet(side: str, applying_entry_no: int) -> Worksheet:
@@ -68,24 +69,49 @@ def worksheet(side: str, applying_entry_no: int) -> Worksheet:
     return Worksheet(len(picked), applied, applying_entry.remaining_amount)
 
 
+@under_lock
+def prepare(*, side: str, applying_entry_no: int) -> int:
+    """Put all that the entry could be applied to on its worksheet, what is chosen stays chosen; how many there are.
+
+    Refuses an entry that is closed (E-JNL-13).
+    """
+    applying_entry = entry_of(side, applying_entry_no)
+    if not applying_entry.is_open:
+        template = text("{document_no} is closed: nothing of it is left to apply.")
+        raise Refused(_refusal("application-entry-closed", template, applying_entry))
+    found = {entry.entry_no: entry for entry in candidates(side, applying_entry_no)}
+    _lines(side, applying_entry_no).exclude(entry_no__in=found).delete()
+    there = set(_lines(side, applying_entry_no).values_list("entry_no", flat=True))
+    ApplicationLine.objects.bulk_create(
+        ApplicationLine(side=side, applying_entry_no=applying_entry_no, entry_no=number, **_copied(entry))
+        for number, entry in found.items()
+        if number not in there
+    )
+    return len(found)
+
+
+@under_lock
 def choose(*, side: str, applying_entry_no: int, entry_no: int, amount: Decimal | None = None) -> None:
-    """Choose an entry, or another amount of it. Refuses, all at once, what could not be applied (E-JNL-13): an entry
-    that is closed, of another party or of the same sign, and an amount that it has not."""
+    """Choose an entry, or another amount of it. Refuses what could not be applied (E-JNL-13): an entry that is closed,
+    of another party or of the same sign, and an amount that it has not."""
+    entry = entry_of(side, entry_no)
+    records.refuse(list(_refusals(entry_of(side, applying_entry_no), entry, amount)))
+    lines = _lines(side, applying_entry_no)
+    line = lines.filter(entry_no=entry_no).first() or ApplicationLine(
+        side=side, applying_entry_no=applying_entry_no, entry_no=entry_no, **_copied(entry)
+    )
+    if not line.is_chosen:
+        line.position = (lines.aggregate(last=Max("position"))["last"] or 0) + 1
+    line.is_chosen, line.amount = True, amount
+    line.save()
 
-    def act(_: object) -> None:
-        entry = entry_of(side, entry_no)
-        records.refuse(list(_refusals(entry_of(side, applying_entry_no), entry, amount)))
-        ChosenApplication.objects.update_or_create(
-            side=side, applying_entry_no=applying_entry_no, entry_no=entry_no, defaults={"amount": amount}
-        )
 
-    transaction.run(act)
-
-
+@under_lock
 def leave_out(*, side: str, applying_entry_no: int, entry_no: int | None = None) -> None:
     """Choose the entry no more, or none at all."""
-    found = ChosenApplication.objects.filter(side=side, applying_entry_no=applying_entry_no)
-    (found if entry_no is None else found.filter(entry_no=entry_no)).delete()
+    found = _lines(side, applying_entry_no)
+    found = found if entry_no is None else found.filter(entry_no=entry_no)
+    found.update(is_chosen=False, position=0, amount=None)
 
 
 def apply_chosen(
@@ -116,10 +142,19 @@ def apply_chosen(
             accepts_late_discount=accepts_late_discount,
             accepts_tolerance=accepts_tolerance,
         )
-        leave_out(side=side, applying_entry_no=applying_entry_no)
+        _lines(side, applying_entry_no).delete()
         return posted
 
     return transaction.run(act)
+
+
+def _lines(side: str, applying_entry_no: int) -> QuerySet[ApplicationLine]:
+    return ApplicationLine.objects.filter(side=side, applying_entry_no=applying_entry_no)
+
+
+def _copied(entry: PartyLedgerEntry) -> dict[str, Any]:
+    names = ("due_date", "document_type", "document_no", "currency_code")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _applies_to(side: str, picked: dict[int, Decimal | None]) -> list[AppliesTo]:

@@ -1,4 +1,4 @@
-"""What is done about open entries: chosen applications, finance charges, reminders (finance.md 1.6, 2.6).
+"""What is done about open entries: worksheets of applications, finance charges, reminders (finance.md 1.6, 2.6).
 
 Finance charge memos and reminders are one kind of document: a claim on a customer in one currency, with a line for each
 overdue entry. Drafts can be changed and go when they are issued; issued ones never change.
@@ -14,10 +14,11 @@ from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.tenancy.fields import CodeField, LedgerDateField, MoneyField, RateField
 
 
-class ChosenApplication(models.Model):
-    """The worksheet of an application: an entry that is to be applied to, not posted yet (finance.md 1.5a).
+class ApplicationLine(models.Model):
+    """The worksheet of an application: an entry that could be applied to, and what was chosen of it (finance.md 1.5a).
 
-    `amount` is what of it is to be applied, in its currency with its sign; None: as much as there is.
+    `amount` is what of it is to be applied, in its currency with its sign; None: as much as there is. Chosen lines are
+    applied by `position`, the order of choice. Date, document and currency are copies, to be looked at.
     """
 
     class Side(models.TextChoices):
@@ -27,15 +28,21 @@ class ChosenApplication(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     applying_entry_no = models.BigIntegerField()
     entry_no = models.BigIntegerField()
+    due_date = models.DateField()
+    document_type = models.CharField(max_length=20, choices=DocumentType, blank=True)
+    document_no = CodeField()
+    currency_code = CodeField(max_length=10, blank=True)
+    is_chosen = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
     amount = MoneyField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["side", "applying_entry_no", "entry_no"], name="chosen_application_once")
+            models.UniqueConstraint(fields=["side", "applying_entry_no", "entry_no"], name="application_line_entry")
         ]
 
     def __str__(self) -> str:
-        return f"{self.applying_entry_no} → {self.entry_no}"
+        return f"{self.applying_entry_no} → {self.document_no}"
 
 
 class FinanceChargeTerms(Record):
