@@ -79,6 +79,25 @@ class TestActs:
         unknown = ask(accountant, "vat-returns", "new", **{**typed, "statement": "NONE"})
         assert "There is no VAT statement NONE." in unknown
 
+    def test_a_statement_is_shown_for_any_vat_dates_and_for_open_or_closed_entries(self, boatyard, accountant):
+        make_statement()
+        sell("SI-1", "2017-01-20", "2500")
+        ask(
+            accountant, "vat-returns", "settle-vat", to_date="31.03.2017", posting_date="31.03.2017",
+            document_no="VATSET", settlement_account_no="2120",
+        )  # fmt: skip
+        sell("SI-2", "2017-03-20", "125")
+
+        def shows(amount: str, dates: str, entries: str = "") -> bool:
+            asked = {"t.date_filter": dates} | ({"t.entries_filter": entries} if entries else {})
+            return f">{amount}<" in accountant.get(f"{PREFIX}/list/vat-statement-lines/", asked).content.decode()
+
+        assert shows("525.00", "01.01.2017..31.03.2017")
+        assert shows("25.00", "..31.12.2017", "Open")
+        assert shows("500.00", "..31.12.2017", "Closed")
+        assert not shows("525.00", "..31.12.2017", "Closed")
+        assert not shows("525.00", "01.04.2017..31.12.2017")
+
     def test_who_may_only_read_does_none_of_it(self, boatyard, reader):
         typed = {"to_date": "31.03.2017", "posting_date": "31.03.2017", "document_no": "VATSET"}
         sell("SI-1", "2017-01-20", "2500")

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.closing import vat_statements
-from ledgerhall.finance.closing.vat_figures import Scope
+from ledgerhall.finance.closing.vat_figures import BOTH, CLOSED, OPEN, Scope
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.vat.models import VATStatement, VATStatementLine
-from ledgerhall.kernel.filters import exact
+from ledgerhall.finance.vat.settled import settled_up_to
+from ledgerhall.finance.vat.statement_tables import StatementLineType
+from ledgerhall.kernel.filters import exact, matches
 from ledgerhall.pages import fields
 from ledgerhall.pages.calling import on_record, with_values
-from ledgerhall.pages.declare import Action, Card, Column, Fact, FactBox, FastTab, Field, List, Selection
+from ledgerhall.pages.declare import (
+    Action,
+    Card,
+    Column,
+    Fact,
+    FactBox,
+    FastTab,
+    Field,
+    FilterField,
+    List,
+    Selection,
+    ValuesColumn,
+)
+from ledgerhall.pages.filtering import Condition
+from ledgerhall.pages.viewer import Viewer
 
 READ, EDIT = "books.read", "setup.edit"
 
@@ -29,12 +46,64 @@ def _figures(statement: VATStatement) -> Iterator[Fact]:
     """What the statement shows for all open VAT entries."""
     years = periods.fiscal_years()
     first = years[0].starting_date if years else date.min
-    scope = Scope(first, date.max, entries="open")
+    scope = Scope(first, date.max, entries=OPEN)
     for shown in vat_statements.shown(statement, scope):
         caption = " ".join(part for part in (shown.line.box_no, shown.line.description) if part)
         yield Fact(caption or shown.line.row_no, shown.amount, "money", _lines_of(statement))
 
 
+def _amounts(lines: Sequence[VATStatementLine], totals: Mapping[str, Condition]) -> dict[int, Decimal]:
+    """What the lines show for the VAT dates and entries of the totals filters; an open beginning takes all before."""
+    first, end = _span(totals.get("date_filter"))
+    scope = Scope(first, end, entries=_entries(totals.get("entries_filter")))
+    statements = {line.statement_id: line.statement for line in lines}
+    return {
+        shown.line.pk: shown.amount
+        for statement in statements.values()
+        for shown in vat_statements.shown(statement, scope)
+    }
+
+
+def _span(dates: Condition | None) -> tuple[date, date]:
+    span = dates.span() if dates is not None else None
+    first, end = span if span is not None else (None, None)
+    return first or date.min, end or date.max
+
+
+def _entries(chosen: Condition | None) -> str:
+    """Open or closed where one of them was chosen, else both."""
+    if chosen is None:
+        return BOTH
+    found = [
+        name
+        for name, label in _ENTRIES
+        if any(matches(chosen.filter, word, str.casefold) for word in (name, str(label)))
+    ]
+    return found[0] if len(found) == 1 else BOTH
+
+
+def _not_settled_yet(viewer: Viewer) -> dict[str, str]:
+    """From the day after the last settled period, or the first day of the fiscal year, to the work date."""
+    up_to = settled_up_to()
+    year = periods.fiscal_year_of(viewer.work_date)
+    first = up_to + timedelta(days=1) if up_to is not None else (year.starting_date if year is not None else None)
+    if first is None or first > viewer.work_date:
+        return {}
+    return {"date_filter": f"{first}..{viewer.work_date}"}
+
+
+def _entries_behind(line: VATStatementLine) -> Selection | None:
+    """The VAT entries that the line adds up; its accounts' and rows' are found through theirs."""
+    if line.line_type != StatementLineType.VAT_ENTRIES:
+        return None
+    names = ("entry_type", "business_group_code", "product_group_code", "tax_jurisdiction_code")
+    filters = {name: exact(getattr(line, name)) for name in names[1:] if getattr(line, name)}
+    if line.entry_type:
+        filters["entry_type"] = str(line.get_entry_type_display())
+    return Selection("vat-entries", filters)
+
+
+_ENTRIES = ((OPEN, _("Open")), (CLOSED, _("Closed")))
 _STATEMENT_FIELDS = (
     Field("description", _("Description")),
     Field("net_row_no", _("Row of What Is Owed"), "code"),
@@ -149,6 +218,14 @@ VAT_STATEMENT_LINES = List(
         "line_type",
         "account_totaling",
         "row_totaling",
+        ValuesColumn(
+            "amount",
+            _amounts,
+            caption=_("Amount"),
+            opens=_entries_behind,
+            passes={"date_filter": "vat_date"},
+            has_total=False,
+        ),
         Column("entry_type", _("VAT Entries")),
         Column("business_group_code", _("Business Group")),
         Column("product_group_code", _("Product Group")),
@@ -159,6 +236,11 @@ VAT_STATEMENT_LINES = List(
     ),
     order_by=("statement__code", "line_no"),
     filters=("statement__code",),
+    totals_filters=(
+        FilterField("date_filter", _("VAT Date Filter"), "date", hint=_("..31.03 for before and within")),
+        FilterField("entries_filter", _("Entries"), "enum", choices=_ENTRIES),
+    ),
+    opens_with=_not_settled_yet,
     actions=(
         Action(
             _("Delete"),
