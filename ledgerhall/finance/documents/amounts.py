@@ -34,6 +34,17 @@ _Kind = LineContent.Kind
 
 
 @dataclass(frozen=True, slots=True)
+class Deduction:
+    """What of a prepaid amount an invoice takes off again, and its VAT, positive; and what both were worth then."""
+
+    entered: Entered
+    base: Decimal
+    vat: Decimal
+    base_lcy: Decimal
+    vat_lcy: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class WorkedLine:
     """A line with its amounts, its account (or asset), and the rows of setup that it stands on.
 
@@ -49,21 +60,16 @@ class WorkedLine:
     amounts: LineAmounts
     dimensions: str
     tax: Decimal = _ZERO
-    # A prepaid amount that is taken off.
-    is_deduction: bool = False
+    # Of a prepaid amount that is taken off.
+    deduction: Deduction | None = None
+
+    @property
+    def is_deduction(self) -> bool:
+        return self.deduction is not None
 
     @property
     def is_asset(self) -> bool:
         return self.entered.line.kind == _Kind.FIXED_ASSET and not self.entered.line.is_prepayment
-
-
-@dataclass(frozen=True, slots=True)
-class Deduction:
-    """What of a prepaid amount an invoice takes off again, and its VAT, both positive."""
-
-    entered: Entered
-    base: Decimal
-    vat: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +250,7 @@ def _deducted(document: DocumentContent, deduction: Deduction, trade: Trade, ask
         line_discount_without_vat=_ZERO,
         invoice_discount_without_vat=_ZERO,
     )
-    return replace(_worked(document, deduction.entered, amounts, _ZERO, trade, asked), is_deduction=True)
+    return replace(_worked(document, deduction.entered, amounts, _ZERO, trade, asked), deduction=deduction)
 
 
 def _matrix_of(document: DocumentContent, entered: Entered, trade: Trade) -> GeneralPostingSetup | None:

@@ -93,6 +93,10 @@ def copy_lines(
             made.prepayment_percent = document.prepayment_percent
         if is_whole and line.is_prepayment and isinstance(line, PostedDocumentLine) and line.base_amount < 0:
             made.prepayment_invoiced, made.prepayment_vat_invoiced = -line.base_amount, -line.vat_amount
+            made.prepayment_invoiced_lcy, made.prepayment_vat_invoiced_lcy = (
+                -line.prepayment_lcy,
+                -line.prepayment_vat_lcy,
+            )
         made.save(force_insert=True)
         if is_whole and made.deferral_code:
             _copy_schedule(line, made)

@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from ledgerhall.finance.documents import drafting_taxes, drafting_things
-from ledgerhall.finance.documents.amounts import Worked, account_in
+from ledgerhall.finance.documents.amounts import Deduction, Worked, account_in
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
 from ledgerhall.finance.documents.deferring import Deferral
+from ledgerhall.finance.documents.drafting_taxes import Taxed
 from ledgerhall.finance.documents.entered import Entered
 from ledgerhall.finance.documents.grouping import Group, groups_of
 from ledgerhall.finance.documents.local_amounts import Converter
@@ -113,6 +114,9 @@ class _Drafted:
             self._net_lcy += base_lcy
         taxed = drafting_taxes.taxes_of(group, base_lcy, request.sign, request.document, request.trade, self.local)
         main = self._with_cost(main, taxed.cost, taxed.cost_lcy)
+        if (deduction := group.first.deduction) is not None:
+            yield from self._deducted(main, deduction, taxed)
+            return
         main = drafting_things.moved(main, group.first, request.sign, base_lcy + taxed.cost_lcy, request.trade)
         yield from drafting_taxes.placed(main, taxed.entries, request.document.dimensions)
         yield from discounts
@@ -128,6 +132,34 @@ class _Drafted:
             group.line_discount if posting in ("line", "all") else _ZERO,
             group.invoice_discount if posting in ("invoice", "all") else _ZERO,
         )
+
+    def _deducted(self, main: DraftLine, deduction: Deduction, taxed: Taxed) -> Iterator[DraftLine]:
+        """A prepaid amount leaves its account with the value that it came with; what the rate has made of it since is
+        a realised gain or loss, and so is what it has made of its VAT."""
+        trade, sign = self.request.trade, self.request.sign
+        wanted, wanted_vat = -sign * deduction.base_lcy, -sign * deduction.vat_lcy
+        difference = _lcy(main) - wanted
+        entries = []
+        for entry in taxed.entries:
+            if taxed.is_charged:
+                difference += entry.vat.amount_lcy.amount - wanted_vat
+            base_lcy = entry.vat.base_lcy if taxed.cost_lcy else Money(wanted, trade.local)
+            vat = replace(entry.vat, base_lcy=base_lcy, amount_lcy=Money(wanted_vat, trade.local))
+            entries.append(replace(entry, vat=vat))
+        main = replace(main, amount_lcy=Money(wanted, trade.local))
+        yield from drafting_taxes.placed(main, entries, self.request.document.dimensions)
+        if difference:
+            amount = Money(difference, trade.local)
+            # A credit memo takes the same account as its invoice.
+            is_loss = (difference > 0) != (self.request.document_type == CREDIT_MEMO)
+            account_no = trade.loss_account_no if is_loss else trade.gain_account_no
+            if not account_no:
+                template = text("Fill in the realised gains and losses accounts of currency {currency}.")
+                values = {"currency": self.request.document.currency_code}
+                raise Refused(
+                    Refusal("document-gain-loss-account", template, "currency_code", row="E-DOC-03", values=values)
+                )
+            yield replace(main, account_no=account_no, amount=amount, amount_lcy=amount, vat=None)
 
     def _with_cost(self, line: DraftLine, cost: Decimal, cost_lcy: Decimal) -> DraftLine:
         """The line with the VAT that may not be deducted, which is part of what was bought."""

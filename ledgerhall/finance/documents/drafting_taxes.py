@@ -38,6 +38,7 @@ class Taxed:
     entries: tuple[Entry, ...] = ()
     cost: Decimal = _ZERO
     cost_lcy: Decimal = _ZERO
+    is_charged: bool = True
 
 
 def taxes_of(
@@ -109,7 +110,7 @@ def _vat(
         is_triangular=document.is_eu_triangular,
     )
     account_no = setup.sales_account_no if trade.side.is_sale else setup.purchase_account_no
-    return Taxed((Entry(entry, account_no),), split.cost, cost_lcy)
+    return Taxed((Entry(entry, account_no),), split.cost, cost_lcy, is_charged)
 
 
 def _tax_entries(group: Group, sign: int, document: DocumentContent, trade: Trade, local: Converter) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """Lines that are posted as one: equal account, groups and dimensions make one entry, not many (finance.md 2.2, step 4).
 
-A line that is deferred, moves stock or stands on a fixed asset stays alone.
+A line that is deferred or prepaid, moves stock or stands on a fixed asset stays alone.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def tax_group(line: WorkedLine) -> str:
 def _key(line: WorkedLine, trade: Trade) -> tuple[object, ...]:
     said = line.entered.line
     is_stock = said.kind == LineContent.Kind.ITEM and line.thing.is_stocked
-    if (said.deferral_code or is_stock or line.is_asset) and not said.is_prepayment:
-        return ("alone", line.entered.position)
+    if said.is_prepayment or said.deferral_code or is_stock or line.is_asset:
+        return ("alone", line.entered.position, line.is_deduction)
     return (
         line.account_no,
         said.kind == LineContent.Kind.ACCOUNT,
@@ -89,7 +89,6 @@ def _key(line: WorkedLine, trade: Trade) -> tuple[object, ...]:
         vat_group(said, line.thing),
         tax_group(line) if trade.tax is not None else "",
         said.is_use_tax,
-        said.is_prepayment,
         line.dimensions,
     )
 

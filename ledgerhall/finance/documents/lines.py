@@ -35,6 +35,10 @@ _COUNTED = frozenset(
         "prepayment_vat_invoiced",
         "prepayment_deducted",
         "prepayment_vat_deducted",
+        "prepayment_invoiced_lcy",
+        "prepayment_vat_invoiced_lcy",
+        "prepayment_deducted_lcy",
+        "prepayment_vat_deducted_lcy",
     }
 )
 _FIXED = _COUNTED | {"id", "uuid", "document", "line_no", "created_at", "changed_at", "deferral_schedule"}

@@ -55,6 +55,11 @@ class DocumentLine(LineContent):
     prepayment_vat_invoiced = MoneyField(default=0)
     prepayment_deducted = MoneyField(default=0)
     prepayment_vat_deducted = MoneyField(default=0)
+    # What they were worth on the day of each prepayment invoice.
+    prepayment_invoiced_lcy = MoneyField(default=0)
+    prepayment_vat_invoiced_lcy = MoneyField(default=0)
+    prepayment_deducted_lcy = MoneyField(default=0)
+    prepayment_vat_deducted_lcy = MoneyField(default=0)
 
     class Meta:
         constraints = [
@@ -150,6 +155,9 @@ class PostedDocumentLine(LineContent):
     vat_identifier = CodeField(blank=True)
     vat_percent = RateField(default=0)
     vat_calculation = models.CharField(max_length=20, blank=True)
+    # Of a prepayment: its value without VAT and its VAT in the local currency, negative where it is taken off.
+    prepayment_lcy = MoneyField(default=0)
+    prepayment_vat_lcy = MoneyField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "line_no"], name="posteddocument_line_no")]

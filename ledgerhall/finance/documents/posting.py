@@ -93,7 +93,8 @@ def post_prepayment_invoice(
         drafts.redated(current, posting_date)
         request = preparing.prepayment_request(current, lines, by, document_no)
         made = _through_the_door(request, current, asked)
-        prepaying.count_invoiced(lines, request.worked)
+        assert made.document is not None
+        prepaying.count_invoiced(lines, made.document)
         preparing.save_lines(lines, posted_at)
         return made
 
@@ -133,14 +134,15 @@ def _post(
 
 def _through_the_door(request: Request, document: Document, asked: _Act) -> PostedParts:
     """Entries, posted document and, for a credit memo that takes an invoice back, the record of that."""
+    draft = draft_of(request)
     register = door.post(
-        draft=draft_of(request),
+        draft=draft,
         by=asked.by,
         posted_at=asked.at,
         idempotency_key=asked.key,
         request_hash=asked.asked if asked.key else "",
     )
-    posted = recording.record(request, document, register.register_no, asked.by, asked.at)
+    posted = recording.record(request, draft, document, register.register_no, asked.by, asked.at)
     if posted.kind == PostedDocument.Kind.CREDIT_MEMO and document.corrects_no:
         _record_correction(posted, document, asked)
     return PostedParts(register, posted)

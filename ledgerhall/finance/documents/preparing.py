@@ -52,6 +52,10 @@ _COUNTED = (
     "prepayment_vat_invoiced",
     "prepayment_deducted",
     "prepayment_vat_deducted",
+    "prepayment_invoiced_lcy",
+    "prepayment_vat_invoiced_lcy",
+    "prepayment_deducted_lcy",
+    "prepayment_vat_deducted_lcy",
     "changed_at",
 )
 
@@ -96,7 +100,7 @@ def request(
     units = found.currency.minor_units if found.currency else 2
     entered = entering.to_invoice(lines, units) if is_order else entering.whole(lines)
     if is_order:
-        deductions = prepaying.deductions(entered, units)
+        deductions = prepaying.deductions(entered, units, found.local.minor_units)
     else:
         entered, deductions = prepaying.taken_back(entered)
     if not any(one.quantity for one in entered if not one.is_text):
@@ -174,10 +178,12 @@ def count_invoiced(lines: Sequence[DocumentLine], request: Request) -> None:
         line.quantity_invoiced += one.quantity
         line.quantity_to_invoice = line.quantity - line.quantity_invoiced
     for worked in request.worked.lines:
-        if worked.is_deduction:
-            order_line = lines[worked.entered.position - 1]
-            order_line.prepayment_deducted -= worked.amounts.base
-            order_line.prepayment_vat_deducted -= worked.amounts.vat
+        if (deduction := worked.deduction) is not None:
+            line = lines[worked.entered.position - 1]
+            line.prepayment_deducted += deduction.base
+            line.prepayment_vat_deducted += deduction.vat
+            line.prepayment_deducted_lcy += deduction.base_lcy
+            line.prepayment_vat_deducted_lcy += deduction.vat_lcy
 
 
 def is_finished(lines: Iterable[DocumentLine]) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ledgerhall.finance.documents import entered as entering
-from ledgerhall.finance.documents.amounts import Asked, Deduction, Worked, work_out
+from ledgerhall.finance.documents.amounts import Asked, Deduction, work_out
 from ledgerhall.finance.documents.content import LINE_FIELDS, LineContent
 from ledgerhall.finance.documents.entered import Entered
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument, PostedDocumentLine
@@ -69,7 +69,7 @@ def prepayment_line(line: LineContent, amount: Decimal) -> DocumentLine:
     return said
 
 
-def deductions(entered: Iterable[Entered], minor_units: int) -> tuple[Deduction, ...]:
+def deductions(entered: Iterable[Entered], minor_units: int, local_units: int) -> tuple[Deduction, ...]:
     """What the lines that are invoiced now take off: in proportion to what is left of them, the last part all."""
     found = []
     for one in entered:
@@ -78,15 +78,22 @@ def deductions(entered: Iterable[Entered], minor_units: int) -> tuple[Deduction,
             continue
         left = line.quantity - line.quantity_invoiced
         base, vat = (
-            rounded_part(amount, one.quantity, left, minor_units)
-            for amount in (
-                line.prepayment_invoiced - line.prepayment_deducted,
-                line.prepayment_vat_invoiced - line.prepayment_vat_deducted,
-            )
+            rounded_part(_left(line, name), one.quantity, left, minor_units)
+            for name in ("prepayment", "prepayment_vat")
+        )
+        base_lcy, vat_lcy = (
+            rounded_part(_left(line, name, "_lcy"), one.quantity, left, local_units)
+            for name in ("prepayment", "prepayment_vat")
         )
         if base or vat:
-            found.append(Deduction(replace(one, line=prepayment_line(line, base), quantity=_ONE), base, vat))
+            taken = replace(one, line=prepayment_line(line, base), quantity=_ONE)
+            found.append(Deduction(taken, base, vat, base_lcy, vat_lcy))
     return tuple(found)
+
+
+def _left(line: DocumentLine, name: str, currency: str = "") -> Decimal:
+    invoiced, deducted = (getattr(line, f"{name}_{what}{currency}") for what in ("invoiced", "deducted"))
+    return Decimal(invoiced - deducted)
 
 
 def taken_back(entered: Sequence[Entered]) -> tuple[tuple[Entered, ...], tuple[Deduction, ...]]:
@@ -95,18 +102,29 @@ def taken_back(entered: Sequence[Entered]) -> tuple[tuple[Entered, ...], tuple[D
     for one in entered:
         line = one.line
         if isinstance(line, DocumentLine) and line.is_prepayment and line.prepayment_invoiced:
-            deducted.append(Deduction(one, line.prepayment_invoiced, line.prepayment_vat_invoiced))
+            deducted.append(
+                Deduction(
+                    one,
+                    line.prepayment_invoiced,
+                    line.prepayment_vat_invoiced,
+                    line.prepayment_invoiced_lcy,
+                    line.prepayment_vat_invoiced_lcy,
+                )
+            )
         else:
             kept.append(one)
     return tuple(kept), tuple(deducted)
 
 
-def count_invoiced(lines: Sequence[DocumentLine], worked: Worked) -> None:
+def count_invoiced(lines: Sequence[DocumentLine], posted: PostedDocument) -> None:
     """Note on the order's lines what a prepayment invoice has charged."""
-    for line in worked.lines:
-        order_line = lines[line.entered.position - 1]
-        order_line.prepayment_invoiced += line.amounts.base
-        order_line.prepayment_vat_invoiced += line.amounts.vat
+    by_number = {line.line_no: line for line in lines}
+    for line in posted.lines.order_by("line_no"):
+        order_line = by_number[line.order_line_no]
+        order_line.prepayment_invoiced += line.base_amount
+        order_line.prepayment_vat_invoiced += line.vat_amount
+        order_line.prepayment_invoiced_lcy += line.prepayment_lcy
+        order_line.prepayment_vat_invoiced_lcy += line.prepayment_vat_lcy
 
 
 def cancel_refusals(invoice: PostedDocument) -> list[Refusal]:
@@ -124,6 +142,8 @@ def count_cancelled(invoice: PostedDocument, at: datetime) -> None:
     for posted, order_line in _order_lines(invoice):
         order_line.prepayment_invoiced -= posted.base_amount
         order_line.prepayment_vat_invoiced -= posted.vat_amount
+        order_line.prepayment_invoiced_lcy -= posted.prepayment_lcy
+        order_line.prepayment_vat_invoiced_lcy -= posted.prepayment_vat_lcy
         order_line.changed_at = at
         order_line.save(force_update=True)
 

@@ -17,6 +17,7 @@ from ledgerhall.finance.documents.local_amounts import Converter
 from ledgerhall.finance.documents.models import Document, PostedDeferralLine, PostedDocument, PostedDocumentLine
 from ledgerhall.finance.documents.trade import general_group, vat_group
 from ledgerhall.finance.ledger import rows
+from ledgerhall.finance.posting.draft import PostingDraft, VATComputed
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.people import By
 
@@ -25,7 +26,9 @@ _ZERO = Decimal(0)
 _KINDS = {"invoice": PostedDocument.Kind.INVOICE, "credit memo": PostedDocument.Kind.CREDIT_MEMO}
 
 
-def record(request: Request, document: Document, register_no: int, by: By, at: datetime) -> PostedDocument:
+def record(
+    request: Request, draft: PostingDraft, document: Document, register_no: int, by: By, at: datetime
+) -> PostedDocument:
     """Insert the posted invoice or credit memo, with its lines and what they release."""
     worked, local = request.worked, Converter(request.trade)
     posted = _header(document, by, at)
@@ -42,6 +45,8 @@ def record(request: Request, document: Document, register_no: int, by: By, at: d
     posted.rounding_amount, posted.total_amount = worked.rounding, worked.total
     posted.total_amount_lcy = local.of(worked.total)
     lines = list(_lines(posted, request, at))
+    if request.is_prepayment:
+        _note_local_amounts(lines, request, draft)
     _insert(posted, lines)
     _record_deferrals(request, lines)
     return posted
@@ -95,6 +100,21 @@ def _lines(posted: PostedDocument, request: Request, at: datetime) -> Iterable[P
             yield _worked(posted, line, at, last)
 
 
+def _note_local_amounts(lines: Sequence[PostedDocumentLine], request: Request, draft: PostingDraft) -> None:
+    """What each line of a prepayment invoice is worth, as it was posted; what is taken off later has that value."""
+    by_number = {line.line_no: line for line in lines}
+    sign = request.sign
+    for one in request.entered:
+        line = by_number[one.line.line_no]
+        for drafted in draft.lines:
+            if drafted.line_no != one.position:
+                continue
+            if drafted.amount_lcy is not None:
+                line.prepayment_lcy += sign * drafted.amount_lcy.amount
+            if isinstance(drafted.vat, VATComputed):
+                line.prepayment_vat_lcy += sign * drafted.vat.amount_lcy.amount
+
+
 def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int) -> PostedDocumentLine:
     said, amounts = line.entered.line, line.amounts
     is_prepayment = said.is_prepayment
@@ -122,6 +142,8 @@ def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int
         vat_identifier=line.rule.identifier,
         vat_percent=line.rule.percent,
         vat_calculation=line.rule.calculation.value,
+        prepayment_lcy=-line.deduction.base_lcy if line.deduction else _ZERO,
+        prepayment_vat_lcy=-line.deduction.vat_lcy if line.deduction else _ZERO,
     )
 
 

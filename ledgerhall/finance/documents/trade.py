@@ -85,6 +85,9 @@ class Trade:
     matrix: Mapping[Pair, GeneralPostingSetup]
     vat: Mapping[Pair, VATPostingSetup]
     tax: Rates | None = None
+    # Of the document's currency.
+    gain_account_no: str = ""
+    loss_account_no: str = ""
     templates: Mapping[str, DeferralTemplate] = field(default_factory=dict)
     period_starts: Sequence[date] = ()
     posting_range: PostingRange | None = None
@@ -95,7 +98,8 @@ def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: 
     side = SIDES[document.side]
     ledger_setup = load(GeneralLedgerSetup, "id = (SELECT MIN(id) FROM foundation_generalledgersetup)")[0]
     local = Currency(ledger_setup.local_currency_code, ledger_setup.local_minor_units)
-    currency, rate = _currency(document, local, on)
+    card = first(CurrencyCard, "code", document.currency_code) if document.currency_code != local.code else None
+    currency, rate = _currency(document, card, local, on)
     found = things(lines)
     codes = {line.deferral_code for line in lines} - {""}
     is_taxed = bool(document.tax_area_code)
@@ -115,6 +119,8 @@ def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: 
         matrix=_matrix(document, lines, found),
         vat={} if is_taxed else _vat(document, lines, found),
         tax=_tax(document.tax_area_code) if is_taxed else None,
+        gain_account_no=card.realized_gains_account_no if card else "",
+        loss_account_no=card.realized_losses_account_no if card else "",
         templates={row.code: row for row in load_by(DeferralTemplate, "code", codes)},
         period_starts=_period_starts() if codes else (),
         posting_range=_posting_range(ledger_setup, by) if codes and by else None,
@@ -214,17 +220,16 @@ def _setup(side: Side) -> TradeSetup:
 
 
 def _currency(
-    document: DocumentContent, local: Currency, on: date
+    document: DocumentContent, card: CurrencyCard | None, local: Currency, on: date
 ) -> tuple[Currency | None, tuple[Decimal, Decimal] | None]:
     code = document.currency_code
     if not code or code == local.code:
         return local, (_ONE, _ONE)
-    units = CurrencyCard.objects.filter(code=code).values_list("minor_units", flat=True).first()
-    if units is None:
+    if card is None:
         return None, None
     if document.exchange_amount and document.relational_amount:
-        return Currency(code, units), (document.exchange_amount, document.relational_amount)
-    return Currency(code, units), currencies.rate_on(code, on)
+        return Currency(code, card.minor_units), (document.exchange_amount, document.relational_amount)
+    return Currency(code, card.minor_units), currencies.rate_on(code, on)
 
 
 def _group(side: Side, code: str) -> PartyPostingGroup | None:

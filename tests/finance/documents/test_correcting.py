@@ -8,14 +8,13 @@ from django.db import DatabaseError
 
 from ledgerhall.finance.documents import correcting, lines, posting
 from ledgerhall.finance.documents.models import Correction, Document, PostedDocument
-from ledgerhall.finance.foundation.models import Currency, ExchangeRate
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.tenancy import books
-from tests.finance.documents.trading import booked, credit_memo, document, invoice, line, post, table
+from tests.finance.documents.trading import booked, credit_memo, document, invoice, line, post, rate, table
 from tests.finance.ledgers import AT, ROSA
 
 MARCH = LedgerDate(date(2017, 3, 1))
@@ -53,14 +52,7 @@ class TestACancellation:
 
     def test_in_a_currency_takes_the_rate_of_the_invoice(self, trading):
         made = invoice("sales", "SI-1", "2017-02-01", "C30", line("GOODS", "1", "1000.00"))
-        ExchangeRate.objects.create(
-            currency=Currency.objects.get(code="EUR"),
-            starting_date=date(2017, 3, 1),
-            exchange_amount=Decimal(1),
-            relational_amount=Decimal("7.60"),
-            created_at=AT,
-            changed_at=AT,
-        )
+        rate(date(2017, 3, 1), "7.60")
         cancel(made.document)
         assert booked("SCM-1") == table("1110 7,450.00 Cr\n4020 7,450.00 Dr")
         entries = CustomerLedgerEntry.objects.values_list("remaining_amount", "remaining_amount_lcy")

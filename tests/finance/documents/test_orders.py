@@ -1,15 +1,18 @@
 """Orders: shipped and invoiced in parts, prepaid, made of quotes."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from ledgerhall.finance.documents import copying, drafts, lines, posting
+from ledgerhall.finance.documents import copying, correcting, drafts, lines, posting
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
+from ledgerhall.finance.foundation.models import Currency
 from ledgerhall.finance.ledger.models import GLEntry
+from ledgerhall.finance.vat.models import VATPostingSetup
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
-from tests.finance.documents.trading import booked, document, line, post, table, vat_entries
+from tests.finance.documents.trading import booked, document, line, post, rate, table, vat_entries
 from tests.finance.ledgers import AT, ROSA
 
 
@@ -193,3 +196,53 @@ class TestAPrepayment:
         with pytest.raises(Refused) as refused:
             prepay(plain, "SPI-3", "2017-02-01")
         assert codes(refused) == ["document-not-order"]
+
+    def test_in_a_currency_leaves_at_the_value_that_it_came_with(self, trading):
+        Currency.objects.update(realized_gains_account_no="7000", realized_losses_account_no="7010")
+        order = document(
+            "sales", "order", "SO-1", "2017-02-20", "C30", line("GOODS", "3", "100.00"), prepayment_percent=Decimal(50)
+        )
+        prepay(order, "SPI-1", "2017-02-01")
+        assert booked("SPI-1") == table("1110 1,117.50 Dr\n2210 1,117.50 Cr")
+        rate(date(2017, 2, 10), "7.60")
+        to_do(order, quantity_to_ship="1", quantity_to_invoice="1")
+        post(order, "SI-1")
+        assert booked("SI-1") == table("1110 380.00 Dr\n4000 760.00 Cr\n2210 372.50 Dr\n7010 7.50 Dr")
+        rate(date(2017, 2, 15), "7.40")
+        made = post(order, "SI-2")
+        assert booked("SI-2") == table("1110 740.00 Dr\n4000 1,480.00 Cr\n2210 745.00 Dr\n7000 5.00 Cr")
+        assert sum(entry.amount for entry in GLEntry.objects.filter(account_no="2210")) == 0
+        correcting.cancel(
+            invoice=made.document,
+            posting_date=LedgerDate(date(2017, 3, 1)),
+            by=ROSA,
+            posted_at=AT,
+            document_no="SCM-1",
+        )
+        assert booked("SCM-1") == table("1110 740.00 Cr\n4020 1,480.00 Dr\n2210 745.00 Cr\n7000 5.00 Dr")
+
+    def test_in_a_currency_needs_an_account_for_what_the_rate_makes_of_it(self, trading):
+        order = document(
+            "sales", "order", "SO-1", "2017-02-20", "C30", line("GOODS", "1", "100.00"), prepayment_percent=Decimal(50)
+        )
+        prepay(order, "SPI-1", "2017-02-01")
+        rate(date(2017, 2, 10), "7.60")
+        with pytest.raises(Refused) as refused:
+            post(order, "SI-1")
+        assert codes(refused) == ["document-gain-loss-account"]
+
+    def test_of_what_may_not_be_deducted_leaves_nothing(self, trading):
+        VATPostingSetup.objects.filter(business_group_code="DOMESTIC").update(deductible_percent=Decimal(40))
+        order = document(
+            "purchases",
+            "order",
+            "PO-1",
+            "2017-02-20",
+            "V20",
+            line("GOODS", "1", "99.99"),
+            prepayment_percent=Decimal(33),
+        )
+        prepay(order, "PPI-1", "2017-02-01")
+        drafts.change(document=order, values={"external_document_no": "X-2"}, by=ROSA, at=AT)
+        post(order, "PI-1")
+        assert sum(entry.amount for entry in GLEntry.objects.filter(account_no="1400")) == 0

@@ -195,14 +195,8 @@ def _parties() -> None:
             currency_code=currency,
             payment_terms_code="NET30",
         )
-    euro = make(Currency, code="EUR", name="Euro", minor_units=2)
-    make(
-        ExchangeRate,
-        currency=euro,
-        starting_date=date(2016, 1, 1),
-        exchange_amount=Decimal(1),
-        relational_amount=Decimal("7.45"),
-    )
+    make(Currency, code="EUR", name="Euro", minor_units=2)
+    rate(date(2016, 1, 1), "7.45")
     department = make(Dimension, code="DEPARTMENT", name="Department")
     for code in ("A", "B"):
         make(DimensionValue, dimension=department, code=code)
@@ -247,6 +241,12 @@ def _items() -> None:
     ):
         periods = 2 if code in ("UD", "DAYS2") else 3
         make(DeferralTemplate, code=code, account_no=account, method=method, number_of_periods=periods)
+
+
+def rate(day: date, local: str) -> None:
+    """From the day on, one euro is worth so much."""
+    values = {"exchange_amount": Decimal(1), "relational_amount": Decimal(local)}
+    make(ExchangeRate, currency=Currency.objects.get(code="EUR"), starting_date=day, **values)
 
 
 def start_sales_tax() -> None:
