@@ -8,7 +8,11 @@ class SettlementConfig(AppConfig):
     label = "settlement"
 
     def ready(self) -> None:
-        """Tell what is named here."""
+        """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.settlement import named
+        from ledgerhall.finance.settlement.pages import applying, claims, payments, terms
+        from ledgerhall.pages import registry
 
         named.register()
+        for module in (applying, claims, payments, terms):
+            registry.register(*module.PAGES)

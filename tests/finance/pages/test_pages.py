@@ -11,6 +11,7 @@ from ledgerhall.finance.foundation import codes, currencies, default_dimensions,
 from ledgerhall.finance.foundation.models import CompanyInformation, GeneralLedgerSetup
 from ledgerhall.finance.journals import batches
 from ledgerhall.finance.journals.models import JournalBatch
+from ledgerhall.finance.journals.pages.journal import SLUGS
 from ledgerhall.finance.ledger.models import AccountCategory, GLAccount, GLEntry
 from ledgerhall.pages.declare import Card, Journal, List
 from ledgerhall.pages.registry import registered
@@ -19,6 +20,7 @@ from tests.finance.closing.returned import enter_returns
 from tests.finance.journals.journals import BY, line, rent
 from tests.finance.ledgers import draft, post_text
 from tests.finance.pages.conftest import PREFIX
+from tests.finance.settlement.claimed import enter_claims
 from tests.finance.subledger.masters import enter_everything
 
 PAGES = list(registered().pages())
@@ -51,6 +53,7 @@ def filled(open_boatyard):
     post_text(SALE.format(1))
     enter_everything()
     enter_returns()
+    enter_claims()
     rent(batches.find("DEFAULT"), "G00001")
     line(batches.find("DEFAULT"), "G00002", "6200", debit="7")
     return open_boatyard
@@ -216,7 +219,7 @@ class TestRoleCenter:
 class TestKinds:
     def test_every_kind_of_page_is_tested_here(self):
         assert {type(page).__name__ for page in PAGES} == {"List", "Card", "Journal", "RoleCenter"}
-        assert [page.slug for page in PAGES if isinstance(page, Journal)] == ["general-journal"]
+        assert [page.slug for page in PAGES if isinstance(page, Journal)] == list(SLUGS.values())
         assert draft(SALE.format(1)).lines[0].account_no == "1200"
 
 

@@ -1,0 +1,177 @@
+"""A customer's statement: what happened in a range of days, what is open at its end, how old that is (finance.md 5.9).
+
+One for each currency that the customer has entries in. What is left of an entry on a day is the sum of its detailed
+entries up to that day, so that a statement of the past is what it was then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry
+from ledgerhall.kernel.dates import DateFormula, LedgerDate
+
+_ZERO = Decimal(0)
+NUMBER_OF_BANDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """An entry of the range, and the balance after it; amounts in the statement's currency."""
+
+    entry_no: int
+    posting_date: LedgerDate
+    document_type: str
+    document_no: str
+    description: str
+    due_date: date
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An entry that is open at the end of the range, and what is left of it then."""
+
+    entry_no: int
+    posting_date: LedgerDate
+    document_type: str
+    document_no: str
+    due_date: date
+    amount: Decimal
+    remaining: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is open and due from one day to another (None: without end), by due date."""
+
+    from_date: date | None
+    to_date: date | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The statement in one currency; an empty code is the local currency. `bands`: not due, then ever older."""
+
+    currency_code: str
+    opening_balance: Decimal
+    lines: tuple[StatementLine, ...]
+    open_items: tuple[OpenItem, ...]
+    bands: tuple[Band, ...]
+
+    @property
+    def balance(self) -> Decimal:
+        """At the end of the range; what is open adds up to it."""
+        return self.lines[-1].balance if self.lines else self.opening_balance
+
+    @property
+    def overdue(self) -> Decimal:
+        return sum((band.amount for band in self.bands[1:]), _ZERO)
+
+
+def statements_of(
+    customer_no: str, *, from_date: date, to_date: date, period_length: str = "1M"
+) -> tuple[Statement, ...]:
+    """The customer's statements in all currencies that have a balance, an open item or an entry in the range."""
+    found = CustomerLedgerEntry.objects.filter(party_no=customer_no, posting_date__lte=LedgerDate(to_date))
+    codes = sorted(set(found.order_by().values_list("currency_code", flat=True).distinct()))
+    made = (_statement(customer_no, code, from_date, to_date, period_length) for code in codes)
+    return tuple(one for one in made if one.lines or one.open_items or one.balance)
+
+
+def bands_of(to_date: date, period_length: str) -> tuple[tuple[date | None, date | None], ...]:
+    """The bounds of the bands as finance.md 5.8 has them: not due, then periods back from the day, then all older."""
+    back = DateFormula.parse(f"-{period_length}")
+    bounds: list[tuple[date | None, date | None]] = [(to_date + timedelta(days=1), None)]
+    end = to_date
+    for _ in range(NUMBER_OF_BANDS - 2):
+        begin = back.apply(end + timedelta(days=1))
+        bounds.append((begin, end))
+        end = begin - timedelta(days=1)
+    return (*bounds, (None, end))
+
+
+def _statement(customer_no: str, currency_code: str, from_date: date, to_date: date, period_length: str) -> Statement:
+    opening = _balance_before(customer_no, currency_code, from_date)
+    items = _open_items(customer_no, currency_code, to_date)
+    return Statement(
+        currency_code,
+        opening,
+        _lines(customer_no, currency_code, from_date, to_date, opening),
+        items,
+        tuple(_band(begin, end, items) for begin, end in bands_of(to_date, period_length)),
+    )
+
+
+def _balance_before(customer_no: str, currency_code: str, day: date) -> Decimal:
+    details = DetailedCustomerLedgerEntry.objects.filter(
+        party_no=customer_no, currency_code=currency_code, posting_date__lt=LedgerDate(day)
+    )
+    return details.aggregate(total=Sum("amount"))["total"] or _ZERO
+
+
+def _lines(
+    customer_no: str, currency_code: str, from_date: date, to_date: date, opening: Decimal
+) -> tuple[StatementLine, ...]:
+    """Each entry with its first amount; discounts and other effects on entries are lines of their own."""
+    details = DetailedCustomerLedgerEntry.objects.filter(
+        party_no=customer_no,
+        currency_code=currency_code,
+        posting_date__range=(LedgerDate(from_date), LedgerDate(to_date)),
+    )
+    lines, balance = [], opening
+    for detail in details.exclude(entry_type="application").exclude(amount=0).order_by("posting_date", "entry_no"):
+        balance += detail.amount
+        lines.append(
+            StatementLine(
+                detail.ledger_entry_no,
+                detail.posting_date,
+                detail.document_type,
+                detail.document_no,
+                detail.description or str(detail.get_entry_type_display()),
+                detail.initial_due_date,
+                detail.amount,
+                balance,
+            )
+        )
+    return tuple(lines)
+
+
+def _open_items(customer_no: str, currency_code: str, to_date: date) -> tuple[OpenItem, ...]:
+    """Entries with something left at the end of the day; those that closed before it are not looked at."""
+    moment = LedgerDate(to_date)
+    found = CustomerLedgerEntry.objects.filter(
+        Q(is_open=True) | Q(closed_at_date__gt=moment),
+        party_no=customer_no,
+        currency_code=currency_code,
+        posting_date__lte=moment,
+    ).annotate(left=Sum("detailed_entries__amount", filter=Q(detailed_entries__posting_date__lte=moment)))
+    items = (
+        OpenItem(
+            entry.entry_no,
+            entry.posting_date,
+            entry.document_type,
+            entry.document_no,
+            entry.due_date,
+            entry.amount,
+            entry.left or _ZERO,
+        )
+        for entry in found.order_by("due_date", "entry_no")
+    )
+    return tuple(item for item in items if item.remaining)
+
+
+def _band(begin: date | None, end: date | None, items: Sequence[OpenItem]) -> Band:
+    amounts = (
+        item.remaining
+        for item in items
+        if (begin is None or item.due_date >= begin) and (end is None or item.due_date <= end)
+    )
+    return Band(begin, end, sum(amounts, _ZERO))
