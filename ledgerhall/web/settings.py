@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "ledgerhall.finance.journals",
     "ledgerhall.finance.documents",
     "ledgerhall.finance.settlement",
+    "ledgerhall.finance.assets",
     "ledgerhall.finance.closing",
     "ledgerhall.finance.exchange",
     "ledgerhall.finance.role_center",

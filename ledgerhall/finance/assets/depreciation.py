@@ -67,17 +67,23 @@ Method = StraightLineLife | StraightLinePercent | FixedYearlyAmount | DecliningB
 class AssetValue:
     """An asset in one depreciation book, before a run.
 
-    `depreciable_basis` is the acquisition cost (with what was added to it). `depreciated_to` is the last day of the
-    last run, and `depreciated_in_year` what has been taken since the fiscal year began that the next run begins in:
-    with the book value it makes the value at the beginning of that year, or the cost of what was acquired in it.
+    `depreciable_basis` is the acquisition cost (with what was added to it). `depreciated_days` are the days that runs
+    have taken since the starting date, and `depreciated_in_year` what has been taken since the fiscal year began that
+    the next run begins in: with the book value it makes the value at the beginning of that year, or the cost of what
+    was acquired in it.
     """
 
     starting_date: date
     depreciable_basis: Decimal
     book_value: Decimal
     salvage: Decimal = Decimal(0)
-    depreciated_to: date | None = None
+    depreciated_days: int = 0
     depreciated_in_year: Decimal = Decimal(0)
+
+    @property
+    def next_day(self) -> date:
+        """The first day of the next run."""
+        return day_after(self.starting_date, self.depreciated_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +99,36 @@ def day_count(first: date, last: date) -> int:
     return max(_ordinal(last) - _ordinal(first) + 1, 0) if first <= last else 0
 
 
+def day_after(first: date, days: int) -> date:
+    """The day that comes after so many days from the first one on: the earliest to which `day_count` gives more."""
+    months, days_before = divmod(_ordinal(first) + days - 1, _MONTH_DAYS)
+    year, month = divmod(months - 1, 12)
+    last = month_end(date(year, month + 1, 1))
+    return max(first, last.replace(day=min(days_before + 1, last.day)))
+
+
 def run(
     asset: AssetValue, method: Method, *, to: date, fiscal_year_starts: Sequence[date], minor_units: int
 ) -> Depreciation:
     """The depreciation from the last run (or the starting date) to a day.
 
     The starts of fiscal years matter to a declining balance only: a run over the end of a year goes on from what is
-    left then. Days are counted from the starting date, so that runs of any length add up to one.
+    left then. Days are counted from the starting date, so that runs of any length add up to one. A life takes no day
+    after its last one; what is added later is taken at once.
     """
-    before = day_count(asset.starting_date, asset.depreciated_to) if asset.depreciated_to else 0
+    before = asset.depreciated_days
     days = max(day_count(asset.starting_date, to) - before, 0)
+    is_due = days > 0
     available = max(asset.book_value - asset.salvage, Decimal(0))
     match method:
         case StraightLineLife(life):
-            remaining = life - before
-            is_last = days >= remaining
-            amount = available if is_last else rounded_part(available, Decimal(days), Decimal(remaining), minor_units)
+            remaining = max(life - before, 0)
+            days = min(days, remaining)
+            amount = (
+                available
+                if days == remaining
+                else rounded_part(available, Decimal(days), Decimal(remaining), minor_units)
+            )
         case StraightLinePercent(percent):
             yearly = asset.depreciable_basis * percent
             amount = rounded_part(yearly, Decimal(days), HUNDRED * YEAR_DAYS, minor_units)
@@ -116,16 +136,19 @@ def run(
             amount = rounded_part(yearly, Decimal(days), Decimal(YEAR_DAYS), minor_units)
         case DecliningBalance(percent):
             amount = round_half_away(_declining(asset, percent, to, fiscal_year_starts), minor_units)
-    return Depreciation(days, min(amount, available) if days else round_half_away(Decimal(0), minor_units))
+    return Depreciation(days, min(amount, available) if is_due else round_half_away(Decimal(0), minor_units))
+
+
+def year_ends(since: date, to: date, fiscal_year_starts: Sequence[date]) -> list[date]:
+    """The last days of the fiscal years that end before the last day of a run."""
+    return [start - timedelta(days=1) for start in sorted(fiscal_year_starts) if since < start <= to]
 
 
 def _declining(asset: AssetValue, percent: Decimal, to: date, fiscal_year_starts: Sequence[date]) -> Decimal:
     """Year by year: percent of the value that the year began with, exact."""
-    since = asset.depreciated_to + timedelta(days=1) if asset.depreciated_to else asset.starting_date
-    year_ends = [start - timedelta(days=1) for start in sorted(fiscal_year_starts) if since < start <= to]
     year_value, taken = asset.book_value + asset.depreciated_in_year, Decimal(0)
-    counted = day_count(asset.starting_date, asset.depreciated_to) if asset.depreciated_to else 0
-    for end in (*year_ends, to):
+    counted = asset.depreciated_days
+    for end in (*year_ends(asset.next_day, to, fiscal_year_starts), to):
         elapsed = day_count(asset.starting_date, end)
         taken += year_value * percent * (elapsed - counted) / (HUNDRED * YEAR_DAYS)
         year_value, counted = asset.book_value - taken, elapsed

@@ -31,16 +31,15 @@ def run_each(value: AssetValue, method: Method, *ends: date) -> list[Decimal]:
     """What each of several runs takes, one after the other."""
     taken = []
     for end in ends:
-        amount = depreciation.run(value, method, to=end, fiscal_year_starts=YEARS, minor_units=2).amount
-        first = (value.depreciated_to or value.starting_date - timedelta(days=1)) + timedelta(days=1)
-        is_same_year = (end + timedelta(days=1)).year == first.year
+        made = depreciation.run(value, method, to=end, fiscal_year_starts=YEARS, minor_units=2)
+        is_same_year = (end + timedelta(days=1)).year == value.next_day.year
         value = replace(
             value,
-            book_value=value.book_value - amount,
-            depreciated_to=end,
-            depreciated_in_year=value.depreciated_in_year + amount if is_same_year else Decimal(0),
+            book_value=value.book_value - made.amount,
+            depreciated_days=value.depreciated_days + made.days,
+            depreciated_in_year=value.depreciated_in_year + made.amount if is_same_year else Decimal(0),
         )
-        taken.append(amount)
+        taken.append(made.amount)
     return taken
 
 
@@ -67,6 +66,12 @@ class TestDayCount:
     )
     def test_gives_every_month_30_days(self, first, last, days):
         assert depreciation.day_count(first, last) == days
+
+    @given(st.dates(START, date(2024, 12, 31)), st.integers(0, 3600))
+    def test_is_turned_round_by_the_day_that_comes_after(self, first, days):
+        following = depreciation.day_after(first, days)
+        assert depreciation.day_count(first, following) > days
+        assert following == first or depreciation.day_count(first, following - timedelta(days=1)) <= days
 
 
 class TestStraightLine:
@@ -116,10 +121,20 @@ class TestStraightLine:
         ends = date(2017, 12, 29), date(2018, 3, 31), date(2018, 4, 30)
         assert run_each(asset("100.00"), method, *ends) == [Decimal("99.72"), Decimal("0.28"), Decimal(0)]
 
+    def test_takes_at_once_what_is_added_after_a_life_and_no_more_days(self):
+        added = replace(asset("100.00"), depreciated_days=300)
+        made = depreciation.run(
+            added, StraightLineLife(360), to=date(2020, 1, 1), fiscal_year_starts=YEARS, minor_units=2
+        )
+        assert made == Depreciation(60, Decimal(100))
+        late = replace(added, depreciated_days=360)
+        made = depreciation.run(
+            late, StraightLineLife(360), to=date(2020, 1, 1), fiscal_year_starts=YEARS, minor_units=2
+        )
+        assert made == Depreciation(0, Decimal(100))
+
     def test_spreads_what_was_added_over_the_days_that_are_left(self):
-        added = replace(
-            asset("12000.00"), book_value=Decimal("12000.00"), depreciated_to=date(2017, 12, 31)
-        )  # 2,400 taken, 2,400 added
+        added = replace(asset("12000.00"), depreciated_days=360)  # 2,400 taken, 2,400 added
         method = StraightLineLife.of_years(Decimal(5))
         made = depreciation.run(added, method, to=date(2018, 12, 31), fiscal_year_starts=YEARS, minor_units=2)
         assert made == Depreciation(360, Decimal(3000))
@@ -207,5 +222,5 @@ class TestRun:
             counted += depreciation.run(
                 value, FixedYearlyAmount(Decimal(0)), to=end, fiscal_year_starts=YEARS, minor_units=2
             ).days
-            value = replace(value, depreciated_to=end)
+            value = replace(value, depreciated_days=counted)
         assert counted == 3600
