@@ -79,8 +79,13 @@ def _vat_entries(marks: Marks, listed: list[Any]) -> Iterator[Row]:
     for entry in found:
         act = marks.act_of(entry.register.number)
         if act and (entry.entry_type != VATEntry.Type.SETTLEMENT or are_settlements_listed):
-            place = {"by": str(act), "account": entry.vat_account_no, "type": vat_type(entry), "vat": vat_row(entry)}
+            place = {"by": str(act), "account": vat_account(entry), "type": vat_type(entry), "vat": vat_row(entry)}
             yield Row(place, {name: getattr(entry, name) for name in _REALISED})
+
+
+def vat_account(entry: VATEntry) -> str:
+    """Of use tax the account that it is owed on; the other side of it is cost."""
+    return entry.reverse_charge_account_no if entry.is_use_tax else entry.vat_account_no
 
 
 def vat_type(entry: VATEntry) -> str:

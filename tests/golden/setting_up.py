@@ -29,7 +29,7 @@ from ledgerhall.finance.ledger.models import AccountType, GLAccount, IncomeBalan
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency as MoneyCurrency
 from ledgerhall.tenancy import books
-from tests.golden import acting_settlement, entering_journals, entering_masters
+from tests.golden import acting_settlement, entering_assets, entering_journals, entering_masters, entering_trade
 from tests.golden.entering_masters import enter_default_dimensions
 from tests.golden.stage import Stage, person
 from tests.golden.taking import Key
@@ -239,6 +239,12 @@ KEYS: Mapping[str, Key] = {
     "customers": Key(entering_masters.customers, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
     "vendors": Key(entering_masters.vendors, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
     "bank_accounts": Key(entering_masters.bank_accounts, (*_each(entering_masters.BANK), *_DIMENSIONS)),
+    "fixed_assets": Key(entering_assets.fixed_assets, entering_assets.TAKES),
+    "sales": Key(entering_trade.sales, tuple(entering_trade.TRADE)),
+    "purchases": Key(entering_trade.purchases, tuple(entering_trade.TRADE)),
+    "deferral_templates": Key(entering_trade.deferral_templates, _each([*entering_trade.DEFERRAL, "periods"])),
+    "items": Key(entering_trade.items, entering_trade.ITEM_TAKES),
+    "sales_tax": Key(entering_trade.sales_tax, entering_trade.SALES_TAX_TAKES),
     "recurring_journals": Key(entering_journals.recurring_journals, entering_journals.TAKES),
 }
 
