@@ -87,7 +87,8 @@ class DeferralLine(models.Model):
 
 
 class DocumentApplication(models.Model):
-    """An open entry that the document is to be applied to when it is posted; `amount` of it, or all there is."""
+    """An open entry that the document is to be applied to when it is posted; `amount` of it, positive, or all
+    there is."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="applications")
     position = models.IntegerField()

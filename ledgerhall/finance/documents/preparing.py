@@ -22,13 +22,14 @@ from ledgerhall.finance.documents.models import (
     DocumentLine,
     PostedDocument,
 )
+from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.posting.reading import rows
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
-from ledgerhall.kernel.money import Money
+from ledgerhall.kernel.money import Currency, Money
 from ledgerhall.kernel.people import By
 from ledgerhall.tenancy import books
 
@@ -129,7 +130,7 @@ def request(
         document_no=number,
         posting_date=day,
         entered=entered,
-        applies_to=_applies_to(document, worked.currency),
+        applies_to=_applies_to(document, document_type, worked.currency),
         deferrals=deferrals_of(worked, day.day, found, _typed_schedules(lines)),
     )
 
@@ -258,10 +259,12 @@ def _require_new(document: Document, document_type: str, number: str) -> None:
         raise Refused(Refusal("document-number-used", template, "number", row="E-JNL-12", values=values))
 
 
-def _applies_to(document: Document, currency: Any) -> tuple[AppliesTo, ...]:
+def _applies_to(document: Document, document_type: str, currency: Currency) -> tuple[AppliesTo, ...]:
+    """What is settled, with the signs of the entries there: those that the document's own entry has not."""
+    sign = SIDES[document.side].sign * (-1 if document_type == CREDIT_MEMO else 1)
     chosen = load(DocumentApplication, "document_id = %s ORDER BY position", document.pk)
     return tuple(
-        AppliesTo(row.document_no, None if row.amount is None else Money(row.amount, currency)) for row in chosen
+        AppliesTo(row.document_no, None if row.amount is None else Money(sign * row.amount, currency)) for row in chosen
     )
 
 

@@ -120,6 +120,7 @@ def count_invoiced(lines: Sequence[DocumentLine], posted: PostedDocument) -> Non
     """Note on the order's lines what a prepayment invoice has charged."""
     by_number = {line.line_no: line for line in lines}
     for line in posted.lines.order_by("line_no"):
+        assert line.order_line_no is not None
         order_line = by_number[line.order_line_no]
         order_line.prepayment_invoiced += line.base_amount
         order_line.prepayment_vat_invoiced += line.vat_amount

@@ -8,7 +8,7 @@ import pytest
 from ledgerhall.finance.documents.models import Document, PostedDocument
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.subledger.cards import TradeSetup
-from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry, VendorLedgerEntry
 from ledgerhall.finance.vat.models import TaxJurisdiction, VATEntry, VATPostingSetup, VATProductPostingGroup
 from tests.finance.documents.trading import (
     booked,
@@ -137,6 +137,15 @@ class TestASalesCreditMemo:
         assert left == {"SI-001": Decimal("1113.75"), "SCM-001": Decimal(0)}
         details = DetailedCustomerLedgerEntry.objects.filter(entry_type="application")
         assert sorted(details.values_list("amount_lcy", flat=True)) == [Decimal(-225), Decimal(225)]
+
+    @pytest.mark.parametrize(("side", "party"), [("sales", "C10"), ("purchases", "V20")])
+    def test_is_applied_to_a_part(self, trading, side, party):
+        invoice(side, "I-1", "2017-01-10", party, line("GOODS", "1", "100.00"))
+        applied = {"applies_to": [("I-1", Decimal(10))]}
+        credit_memo(side, "CM-1", "2017-01-20", party, line("GOODS", "1", "40.00"), **applied)
+        ledger = CustomerLedgerEntry if side == "sales" else VendorLedgerEntry
+        left = {no: abs(amount) for no, amount in ledger.objects.values_list("document_no", "remaining_amount")}
+        assert left == {"I-1": Decimal(115), "CM-1": Decimal(40)}
 
     def test_defers_what_was_deferred_the_other_way(self, trading):
         """G10a the other way round."""
