@@ -171,14 +171,16 @@ def _card(page: Card, pages: Registry, known: Collection[str]) -> Iterator[str]:
 
 
 def _lookups(entries: tuple[Field, ...], pages: Registry) -> Iterator[str]:
+    names = {field.name for field in entries}
     for field in entries:
-        if not field.lookup:
-            continue
-        page = pages.of_kind(List, field.lookup)
-        if page is None:
-            yield f"the look-up of {field.name} leads to {field.lookup}, which is no List"
-        elif field.lookup_field:
-            yield from _field(page.model, field.lookup_field, False)
+        if field.lookup_by and field.lookup_by not in names:
+            yield f"the look-ups of {field.name} are chosen by {field.lookup_by}, which is no column"
+        for lookup, column in ((field.lookup, field.lookup_field), *field.lookups.values()):
+            page = pages.of_kind(List, lookup) if lookup else None
+            if lookup and page is None:
+                yield f"the look-up of {field.name} leads to {lookup}, which is no List"
+            elif page is not None and column:
+                yield from _field(page.model, column, False)
 
 
 def _journal(page: Journal, pages: Registry, known: Collection[str]) -> Iterator[str]:

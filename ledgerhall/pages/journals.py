@@ -110,6 +110,7 @@ def new_row(
     cells = _cells(page, None, context, registry, state.typed.get(""), own)
     for cell in cells:
         cell["placeholder"] = offered.get(cell["name"], "")
+        cell["look_url"] = cell["look_urls"].get(offered.get(cell["look_by"], ""), cell["look_url"])
     return {
         "key": "",
         "number": number,
@@ -226,6 +227,9 @@ def _cells(
         if text is None:
             text = text_of(value, column, kind, is_typed, writer)
         view = requests.input_view(column, kind, text, context, registry, is_editable=is_typed)
+        if column.lookup_by and line is not None:
+            by = str(fields.value_of(line, column.lookup_by))
+            view["look_url"] = view["look_urls"].get(by, view["look_url"])
         found.append({**view, "is_bad": name in faulty, "role": column.role, "placeholder": ""})
     return found
 

@@ -70,8 +70,6 @@ def input_view(
     is_editable: bool = True,
 ) -> dict[str, Any]:
     """A field as templates/pages/input.html takes it."""
-    lookup = registry.of_kind(List, field.lookup)
-    look_url = f"{links.to_page(lookup, context.prefix)}look-up/?field={field.lookup_field}" if lookup else ""
     choices = choices_of(field) if kind == "enum" else []
     if kind == "enum" and not is_editable:
         text = next((label for key, label in choices if key == text), text)
@@ -83,13 +81,21 @@ def input_view(
         "choices": choices,
         "fault": fault,
         "hint": str(field.hint),
-        "look_url": look_url,
+        "look_url": look_url(field.lookup, field.lookup_field, context, registry),
+        "look_by": field.lookup_by,
+        "look_urls": {key: look_url(*where, context, registry) for key, where in field.lookups.items()},
         "is_required": field.is_required,
         "is_editable": is_editable and not field.is_read_only,
         "is_figure": kind in ("money", "number", "integer"),
         "is_promoted": field.is_promoted,
         "is_hidden": field.is_hidden,
     }
+
+
+def look_url(page: str, column: str, context: Context, registry: Registry) -> str:
+    """Where the look-up of a list page is answered; "" without one."""
+    lookup = registry.of_kind(List, page)
+    return f"{links.to_page(lookup, context.prefix)}look-up/?field={column}" if lookup else ""
 
 
 def typed_values(posted: Mapping[str, str], asked: Entries) -> dict[str, str]:

@@ -64,7 +64,9 @@ class Field:
 
     `name` is a model field, a path over foreign keys (`category__code`) or, where the page has no model, any name; the
     act gets what was typed under it, read as `kind` (str, date, LedgerDate, Decimal, int, bool; None where empty).
-    `lookup` names the list page that offers values, `lookup_field` its column that is taken over. `default` is typed
+    `lookup` names the list page that offers values, `lookup_field` its column that is taken over. In a journal, where
+    another column decides which page that is, `lookup_by` names it, and `lookups` gives (page, column) by its value.
+    `default` is typed
     text ("w" for the work date) or a function of the viewer. `role` says what a journal's column is to the scripts of
     the grid (balancing amounts, totals).
     """
@@ -75,6 +77,8 @@ class Field:
     choices: Sequence[tuple[Any, Text]] = ()
     lookup: str = ""
     lookup_field: str = ""
+    lookup_by: str = ""
+    lookups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     is_required: bool = False
     is_read_only: bool = False
     is_promoted: bool = False

@@ -6,7 +6,7 @@ What is chosen lies in a table of its own, the worksheet of finance.md 1.5a, nev
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +26,11 @@ _LEDGERS: dict[str, type[PartyLedgerEntry]] = {
     LineAccountType.CUSTOMER: CustomerLedgerEntry,
     LineAccountType.VENDOR: VendorLedgerEntry,
 }
-_ACCOUNTS = frozenset(f"{side}_{part}" for side in ("account", "balancing_account") for part in ("type", "no"))
+
+
+GONE = Refusal(
+    "journal-line-gone", text("This line is gone: it was posted or deleted by somebody else."), row="E-JNL-01"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,55 +74,65 @@ def written(chosen: Sequence[Chosen]) -> str:
     return ", ".join(one.document_no or str(one.entry_no) for one in chosen)
 
 
-def open_entries(line: JournalLine) -> list[PartyLedgerEntry]:
-    """The entries that the line could settle: open ones of its party with the opposite sign, the oldest first."""
-    side = defaults.party_side(line)
-    if not side:
-        return []
-    amount = line.amount if side == "account" else -line.amount
-    ledger = _LEDGERS[getattr(line, f"{side}_type")]
-    found = ledger._default_manager.filter(party_no=getattr(line, f"{side}_no"), is_open=True)  # noqa: SLF001
-    if amount:
-        found = found.filter(is_positive=amount < 0)
-    return list(found.order_by("due_date", "entry_no"))
-
-
 @under_lock
-@under_lock
-def choose(
-    *, line: JournalLine, entries: Sequence[Chosen], by: By, at: datetime, is_amount_suggested: bool = True
-) -> JournalLine:
-    """The line settles these entries and no others. A line without an amount gets the one that settles them.
+def choose(*, line: JournalLine, entries: Sequence[Chosen], by: By, at: datetime) -> JournalLine:
+    """The line settles these entries and no others. A line whose amount was none, or what settled those chosen before,
+    gets the one that settles these.
 
-    Refuses a line without a party, and an entry that is not open or not one of its party (E-JNL-13).
+    Refuses a line that is gone or has no party, and an entry that is not open or not one of its party (E-JNL-13).
     """
-    side = defaults.party_side(line)
-    if not side:
+    current = JournalLine.objects.select_related("batch__template").filter(pk=line.pk).first()
+    if current is None:
+        raise Refused(GONE)
+    if not defaults.party_side(current):
         template = text("Only a line on a customer or vendor is applied to entries.")
         raise Refused(Refusal("application-without-party", template, "applies_to_no", row="E-JNL-13"))
-    there = {entry.entry_no: entry for entry in open_entries(line)}
-    named = [one.entry_no for one in entries if one.entry_no is not None]
-    if missing := [number for number in named if number not in there]:
+    before = of_lines([current]).get(current.pk, [])
+    there: dict[int | None, PartyLedgerEntry] = {entry.entry_no: entry for entry in _of_party(current)}
+    if missing := [one.entry_no for one in entries if one.entry_no is not None and one.entry_no not in there]:
         template = text("Entry {entry} is not open, or not one that this line can be applied to.")
         values = {"entry": missing[0]}
         raise Refused(Refusal("application-entry-unfit", template, "applies_to_no", row="E-JNL-13", values=values))
-    _replace(line, entries)
-    if is_amount_suggested and not line.amount and len(named) == len(entries):
-        due = sum((_to_pay(there[one.entry_no], one.amount, line) for one in entries if one.entry_no), Decimal(0))
-        line.amount = -due if side == "account" else due
-        line.amount_lcy = documents.converted(line)
-    line.changed_at = at
-    line.save()
-    return line
+    if current.amount in (Decimal(0), _settling(current, before, there)):
+        current.amount = _settling(current, entries, there) or Decimal(0)
+        current.amount_lcy = documents.converted(current)
+    _replace(current, entries)
+    current.changed_at = at
+    current.save()
+    return current
 
 
-def write(line: JournalLine, values: Mapping[str, Any], changed: Collection[str]) -> None:
-    """Keep what was typed about applications with the line; another account's entries are not this one's."""
+def open_entries(line: JournalLine) -> list[PartyLedgerEntry]:
+    """The entries that the line could settle: open ones of its party with the opposite sign, the oldest first."""
+    amount = line.amount if defaults.party_side(line) == "account" else -line.amount
+    return [entry for entry in _of_party(line) if not amount or entry.is_positive == (amount < 0)]
+
+
+def _of_party(line: JournalLine) -> list[PartyLedgerEntry]:
+    side, number = defaults.party_of(line)
+    if not side:
+        return []
+    found = _LEDGERS[side]._default_manager.filter(party_no=number, is_open=True)  # noqa: SLF001 (either's manager)
+    return list(found.order_by("due_date", "entry_no"))
+
+
+def _settling(
+    line: JournalLine, entries: Sequence[Chosen], there: Mapping[int | None, PartyLedgerEntry]
+) -> Decimal | None:
+    """The line's amount that settles all of the entries; None where one of them is named by its document alone."""
+    if not entries or any(one.entry_no not in there for one in entries):
+        return None
+    due = sum((_to_pay(there[one.entry_no], one.amount, line) for one in entries), Decimal(0))
+    return -due if defaults.party_side(line) == "account" else due
+
+
+def write(line: JournalLine, values: Mapping[str, Any], *, is_other_party: bool) -> None:
+    """Keep what was typed about applications with the line; another party's entries are not this one's."""
     if "applies_to" in values:
         _replace(line, values["applies_to"])
     elif "applies_to_no" in values or "applies_to_type" in values:
         _write_typed(line, values)
-    elif not _ACCOUNTS.isdisjoint(changed):
+    elif is_other_party:
         JournalApplication.objects.filter(line=line).delete()
 
 

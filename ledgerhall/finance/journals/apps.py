@@ -8,9 +8,11 @@ class JournalsConfig(AppConfig):
     label = "journals"
 
     def ready(self) -> None:
-        """Register the room's pages."""
-        from ledgerhall.finance.journals.pages import batches, journal
+        """Tell what is named here, and register the room's pages."""
+        from ledgerhall.finance.journals import named
+        from ledgerhall.finance.journals.pages import applying, batches, kinds, recurring, standard_journals
         from ledgerhall.pages import registry
 
-        for module in (journal, batches):
+        named.register()
+        for module in (kinds, batches, applying, recurring, standard_journals):
             registry.register(*module.PAGES)

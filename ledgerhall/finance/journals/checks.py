@@ -25,7 +25,7 @@ _ROWS = {
     LineAccountType.FIXED_ASSET: "E-FA-01",
 }
 # Which table a field names, where it is not one of those that are asked apart; and the row of the refusal.
-_NAMED = {
+CODES = {
     "payment_terms_code": ("payment terms", "E-JNL-01"),
     "payment_method_code": ("payment method", "E-JNL-01"),
     "depreciation_book_code": ("depreciation book", "E-FA-01"),
@@ -76,8 +76,8 @@ def difference_refusals(line: JournalLine, typed: Mapping[str, Any]) -> list[Ref
 def _choices(typed: Mapping[str, Any]) -> Iterator[Refusal]:
     for name, value in typed.items():
         field = JournalLine._meta.get_field(name)
-        choices = getattr(field, "choices", None)
-        if choices and value not in {key for key, _ in choices}:
+        choices = {key for key, _ in getattr(field, "choices", None) or ()}
+        if choices and value not in {*choices, *([""] if getattr(field, "blank", False) else [])}:
             template = text("{value} is none of the choices there are.")
             yield Refusal("choice-unknown", template, name, row="E-JNL-01", values={"value": value})
 
@@ -135,7 +135,7 @@ def _codes(typed: Mapping[str, Any]) -> Iterator[Refusal]:
     if reason and not ReasonCode.objects.filter(code=reason).exists():
         template = text("Reason code {reason} does not exist.")
         yield Refusal("reason-code-unknown", template, "reason_code", row="E-JNL-01", values={"reason": reason})
-    for field, (table, row) in _NAMED.items():
+    for field, (table, row) in CODES.items():
         refusal = references.why_not(table, typed[field], field) if typed.get(field) else None
         if refusal is not None:
             yield replace(refusal, row=row)

@@ -80,6 +80,12 @@ def party_side(line: JournalLine) -> str:
     return next((side for side in _SIDES if getattr(line, f"{side}_type") in PARTIES), "")
 
 
+def party_of(line: JournalLine) -> tuple[str, str]:
+    """Type and number of the line's customer or vendor; two empty texts where it has none."""
+    side = party_side(line)
+    return (getattr(line, f"{side}_type"), getattr(line, f"{side}_no")) if side else ("", "")
+
+
 def tax_field(side: str, field: str) -> str:
     """The name of a field of the tax block on that side."""
     return field if side == "account" else of_balancing_side(field)

@@ -23,7 +23,7 @@ from ledgerhall.finance.journals.models import JournalBatch, JournalLine, Journa
 from ledgerhall.finance.journals.numbering import next_document_no
 from ledgerhall.finance.ledger.models import DocumentType
 from ledgerhall.kernel.dates import LedgerDate
-from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import By
 
 STEP = 10_000
@@ -37,6 +37,7 @@ _DECIDING_VAT = {
     "balancing_vat_amount": frozenset(of_balancing_side(name) for name in _BLOCK - {"vat_amount"})
     | {"amount", "currency_code"},
 }
+_ANSWERS = {None: "", True: "yes", False: "no"}
 _KINDS = JournalTemplate.Kind
 # What lines of a kind of journal start from.
 _STARTS: dict[str, dict[str, str]] = {
@@ -88,6 +89,14 @@ class GridLine:
         return self.taxes["balancing_account"].amount if is_taxed else self.line.balancing_vat_amount
 
     @property
+    def late_discount_answer(self) -> str:
+        return _ANSWERS[self.line.is_late_discount_accepted]
+
+    @property
+    def tolerance_answer(self) -> str:
+        return _ANSWERS[self.line.is_tolerance_accepted]
+
+    @property
     def applies_to_no(self) -> str:
         return applications.written(self.chosen)
 
@@ -102,6 +111,11 @@ class GridLine:
 def lines_of(batch: JournalBatch) -> list[JournalLine]:
     """The lines in order."""
     return list(JournalLine.objects.filter(batch=batch).order_by("line_no"))
+
+
+def number_of(line: JournalLine) -> int:
+    """The number of the line in its grid, counted from 1."""
+    return JournalLine.objects.filter(batch_id=line.batch_id, line_no__lte=line.line_no).count()
 
 
 def in_grid(batch: JournalBatch) -> list[GridLine]:
@@ -168,8 +182,7 @@ def change(*, line: JournalLine, values: Mapping[str, Any], by: By, at: datetime
     """Change a line. Refuses as `insert`, and a line that is gone, because somebody posted or deleted it."""
     current = JournalLine.objects.select_related("batch__template").filter(pk=line.pk).first()
     if current is None:
-        template = text("This line is gone: it was posted or deleted by somebody else.")
-        raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
+        raise Refused(applications.GONE)
     return _written(current, values, at)
 
 
@@ -201,7 +214,7 @@ def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> Jour
     if "dimensions" in written:
         written["dimensions"] = default_dimensions.read(written["dimensions"] or "")
     changed = {name for name, value in written.items() if value != getattr(line, name)}
-    before = [getattr(line, name) for name in _CONVERTED]
+    before, party = [getattr(line, name) for name in _CONVERTED], defaults.party_of(line)
     for name, value in written.items():
         setattr(line, name, value)
     defaults.fill(line, changed)
@@ -211,7 +224,7 @@ def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> Jour
     line.changed_at = at
     line.save()
     records.refuse(checks.difference_refusals(line, written))
-    applications.write(line, values, changed)
+    applications.write(line, values, is_other_party=defaults.party_of(line) != party)
     return line
 
 

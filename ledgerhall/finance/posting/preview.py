@@ -8,6 +8,7 @@ from decimal import Decimal
 from ledgerhall.finance.ledger import balances
 from ledgerhall.finance.posting.draft import PostingDraft
 from ledgerhall.finance.posting.entries import sides
+from ledgerhall.finance.posting.previewed_ledgers import PreviewedLedgerEntry, entries_of
 from ledgerhall.finance.posting.walk import Walked, walk
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal
@@ -44,12 +45,13 @@ class BalanceChange:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The entries that would be made, the balances that would change, and every refusal."""
+    """The entries that would be made, the balances that would change, and every refusal; `others` in other ledgers."""
 
     entries: tuple[PreviewedEntry, ...]
     changes: tuple[BalanceChange, ...]
     refusals: tuple[Refusal, ...]
     currency: Currency
+    others: tuple[PreviewedLedgerEntry, ...] = ()
 
     @property
     def debit_total(self) -> Decimal:
@@ -65,7 +67,8 @@ def preview(*, draft: PostingDraft, by: By) -> Preview:
     with books.snapshot():
         walked = walk(draft, by)
         entries = tuple(_entries(walked))
-        return Preview(entries, _changes(walked, entries), walked.refusals, walked.books.local_currency)
+        others = tuple(entries_of(walked.parts, walked.books))
+        return Preview(entries, _changes(walked, entries), walked.refusals, walked.books.local_currency, others)
 
 
 def _entries(walked: Walked) -> list[PreviewedEntry]:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.journals import batches, documents, lines
+from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, UnbalancedLine
+from ledgerhall.finance.journals.pages.journal import slug_of
 from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.calling import on_record, with_values
@@ -49,11 +51,11 @@ def _side(position: int) -> Callable[..., dict[int, Any]]:
 
 
 def _journal_of(batch: JournalBatch) -> Opened:
-    return Opened("general-journal", batch.name)
+    return Opened(slug_of(batch.template), batch.name)
 
 
 def _journal_of_line(line: JournalLine) -> Opened:
-    return Opened("general-journal", line.batch.name)
+    return Opened(slug_of(line.batch.template), line.batch.name)
 
 
 def _settings_of(batch: JournalBatch) -> Opened:
@@ -61,7 +63,8 @@ def _settings_of(batch: JournalBatch) -> Opened:
 
 
 def _lines_of(batch: JournalBatch) -> Selection:
-    return Selection("general-journal-lines", {"batch__name": exact(batch.name)})
+    filters = {"batch__name": exact(batch.name), "batch__template__name": exact(batch.template.name)}
+    return Selection("general-journal-lines", filters)
 
 
 def _save(*, record: JournalBatch, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> None:
@@ -73,10 +76,12 @@ def _by_field(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name.removesuffix("__code"): value for name, value in values.items()}
 
 
+_ACCOUNT_TYPES = tuple((str(key), label) for key, label in LineAccountType.choices)
 _FIELDS = (
     Field("description", _("Description")),
     Field("number_series__code", _("No. Series"), "code", lookup="number-series", lookup_field="code"),
     Field("posting_number_series__code", _("Posting No. Series"), "code", lookup="number-series", lookup_field="code"),
+    Field("balancing_account_type", _("Bal. Account Type"), "enum", choices=_ACCOUNT_TYPES),
     Field("balancing_account_no", _("Bal. Account No."), "code", lookup="chart-of-accounts", lookup_field="number"),
     Field("reason_code", _("Reason Code"), "code", lookup="reason-codes", lookup_field="code"),
 )
@@ -85,9 +90,10 @@ JOURNAL_BATCHES = List(
     "journal-batches",
     JournalBatch,
     READ,
-    _("General Journals"),
+    _("Journals"),
     entity=ngettext_lazy("batch", "batches", "n"),
     columns=(
+        Column("template__description", _("Journal")),
         Column("name", opens=_journal_of),
         "description",
         ValuesColumn("lines", _of_content("lines"), kind="integer", caption=_("Lines"), opens=_lines_of),
@@ -100,8 +106,8 @@ JOURNAL_BATCHES = List(
     ),
     order_by=("template__name", "name"),
     phone=Phone("description", ("name", "lines")),
-    filters=("name",),
-    where={"template__kind": "general"},
+    filters=("name", "template__name"),
+    where={"template__is_recurring": False},
     actions=(
         Action(_("Edit Journal"), opens=_journal_of, permission=READ, style="lead", icon="journal"),
         Action(
@@ -145,10 +151,12 @@ JOURNAL_BATCH_CARD = Card(
     list_page="journal-batches",
 )
 _LINE_COLUMNS: tuple[str | Column, ...] = (
+    Column("batch__template__name", _("Journal"), is_hidden=True),
     Column("batch__name", _("Batch"), opens=_journal_of_line),
     "posting_date",
     Column("document_type", _("Doc. Type"), is_hidden=True),
     Column("document_no", _("Document No.")),
+    Column("account_type", _("Account Type"), is_hidden=True),
     Column("account_no", _("Account No.")),
     "description",
     Column("currency_code", _("Currency")),
@@ -177,7 +185,8 @@ JOURNAL_LINES = List(
     entity=ngettext_lazy("line", "lines", "n"),
     columns=_LINE_COLUMNS,
     order_by=_LINE_ORDER,
-    filters=("batch__name", "posting_date", "document_no", "account_no"),
+    where={"batch__template__is_recurring": False},
+    filters=("batch__name", "batch__template__name", "posting_date", "document_no", "account_no"),
     group_by="document_no",
     actions=(_EDIT_JOURNAL, _DELETE_LINES),
     empty=_("Every journal is empty: all lines are posted."),
@@ -190,7 +199,7 @@ UNBALANCED_LINES = List(
     entity=ngettext_lazy("line", "lines", "n"),
     columns=_LINE_COLUMNS,
     order_by=_LINE_ORDER,
-    filters=("batch__name", "posting_date", "document_no", "account_no"),
+    filters=("batch__name", "batch__template__name", "posting_date", "document_no", "account_no"),
     group_by="document_no",
     actions=(_EDIT_JOURNAL,),
     empty=_("Every document in the journals balances."),

@@ -1,42 +1,64 @@
-"""The General Journal: a grid of unposted lines, its preview, its footer, and the fixes that it offers for refusals."""
+"""What the journals of every kind do: their lines saved, previewed and posted, their footer, and the fixes that they
+offer for refusals. `kinds` declares them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from ledgerhall.finance.journals import batches, documents, lines, posting
+from ledgerhall.finance.journals import applications, batches, defaults, documents, lines, posting, recurring
+from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.lines import GridLine
-from ledgerhall.finance.journals.models import JournalBatch, JournalLine
+from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
 from ledgerhall.finance.ledger import account_figures
-from ledgerhall.finance.ledger.models import DocumentType, GLAccount
+from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.finance.posting import previewed_ledgers
 from ledgerhall.finance.posting.preview import Preview as PostingPreview
+from ledgerhall.finance.subledger.cards import BankAccount, FixedAsset
+from ledgerhall.finance.subledger.control_accounts import entries_of
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.money import Money, fixed
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.calling import on_record
-from ledgerhall.pages.declare import (
-    Action,
-    Done,
-    Field,
-    Figure,
-    Journal,
-    Opened,
-    Preview,
-    PreviewTable,
-    Selection,
-    Text,
-)
+from ledgerhall.pages.declare import Done, Figure, Kind, Opened, Preview, PreviewTable, Selection, Text
 
 READ, EDIT, POST = "books.read", "journals.edit", "posting.post"
-SLUG = "general-journal"
-_DOCUMENT_TYPES = tuple((str(key), label) for key, label in DocumentType.choices)
+_KINDS = JournalTemplate.Kind
+SLUGS: Mapping[tuple[str, bool], str] = {
+    (_KINDS.GENERAL, False): "general-journal",
+    (_KINDS.SALES, False): "sales-journal",
+    (_KINDS.PURCHASES, False): "purchase-journal",
+    (_KINDS.CASH_RECEIPTS, False): "cash-receipt-journal",
+    (_KINDS.PAYMENTS, False): "payment-journal",
+    (_KINDS.ASSETS, False): "fixed-asset-journal",
+    (_KINDS.GENERAL, True): "recurring-journal",
+}
+_SHOWN_ONLY = ("account_name", "vat_percent", "balancing_vat_percent")
+# The grid's columns of answers that may be none, by their fields.
+_ANSWERS = {"late_discount_answer": "is_late_discount_accepted", "tolerance_answer": "is_tolerance_accepted"}
+_SAID = {"": None, "yes": True, "no": False}
+_LEDGERS = {
+    previewed_ledgers.CUSTOMER: text("Detailed Customer Ledger Entries"),
+    previewed_ledgers.VENDOR: text("Detailed Vendor Ledger Entries"),
+    previewed_ledgers.VAT: text("VAT Entries"),
+    previewed_ledgers.BANK: text("Bank Account Ledger Entries"),
+    previewed_ledgers.ASSET: text("FA Ledger Entries"),
+    previewed_ledgers.ITEM: text("Value Entries"),
+}
+# The lists of entries to apply, by the side of the party.
+_ENTRIES = {LineAccountType.CUSTOMER: "customer-ledger-entries", LineAccountType.VENDOR: "vendor-ledger-entries"}
+
+
+def slug_of(template: JournalTemplate) -> str:
+    """The page of the template's journals."""
+    return SLUGS[template.kind, template.is_recurring and template.kind == _KINDS.GENERAL]
 
 
 def save_line(
@@ -49,7 +71,8 @@ def save_line(
     work_date: date,
 ) -> JournalLine:
     """The line as typed; without a key it is a new one."""
-    typed = {name: value for name, value in values.items() if name != "account_name"}
+    typed = {_ANSWERS.get(name, name): _SAID[value] if name in _ANSWERS else value for name, value in values.items()}
+    typed = {name: value for name, value in typed.items() if name not in _SHOWN_ONLY}
     if line is None:
         return lines.insert(batch=record, values=typed, by=by, at=at)
     return lines.change(line=_line(record, line), values=typed, by=by, at=at)
@@ -60,7 +83,10 @@ def delete_line(*, record: JournalBatch, line: str, by: By, at: datetime, work_d
 
 
 def post(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> Done:
-    posted = posting.post_batch(batch=record, by=by, posted_at=at)
+    if record.template.is_recurring:
+        posted = recurring.post_batch(batch=record, work_date=work_date, by=by, posted_at=at)
+    else:
+        posted = posting.post_batch(batch=record, by=by, posted_at=at)
     number = posted.to_entry_no - posted.from_entry_no + 1
     message = ngettext(
         "%(number)s entry was posted as register %(register)s.",
@@ -73,7 +99,10 @@ def post(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> Done
 
 def preview(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> Preview:
     """The entries as they would be, and what they would change."""
-    shown = posting.preview_batch(batch=record, by=by)
+    if record.template.is_recurring:
+        shown = recurring.preview_batch(batch=record, work_date=work_date, by=by)
+    else:
+        shown = posting.preview_batch(batch=record, by=by)
     totals = [None, None, None, None, shown.debit_total, shown.credit_total]
     rows = [
         (
@@ -104,7 +133,7 @@ def preview(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> P
         Figure(f"{change.account_no} {change.account_name}", change.after, before=change.before)
         for change in shown.changes
     ]
-    return Preview(_lead(shown), (table,), tuple(changes), shown.refusals)
+    return Preview(_lead(shown), (table, *_other_tables(shown)), tuple(changes), shown.refusals)
 
 
 def suggest(batch: JournalBatch, line: GridLine | None, values: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -146,8 +175,7 @@ def fixes(batch: JournalBatch, refusal: Refusal) -> list[tuple[Text, dict[str, s
 def _line(batch: JournalBatch, key: str) -> JournalLine:
     found = JournalLine.objects.filter(batch=batch, pk=key).first() if key.isdecimal() else None
     if found is None:
-        template = text("This line is gone: it was posted or deleted by somebody else.")
-        raise Refused(Refusal("journal-line-gone", template, row="E-JNL-01"))
+        raise Refused(applications.GONE)
     return found
 
 
@@ -163,13 +191,62 @@ def _lead(shown: PostingPreview) -> str:
     return f"{told} {refused % {'number': len(shown.refusals)}}"
 
 
+def _other_tables(shown: PostingPreview) -> Iterator[PreviewTable]:
+    """The entries of each other ledger that has any."""
+    for ledger in previewed_ledgers.LEDGERS:
+        entries = [entry for entry in shown.others if entry.ledger == ledger]
+        if not entries:
+            continue
+        columns: list[tuple[Text, Kind]] = [
+            (_("Document"), "code"),
+            (_("Date"), "ledger date"),
+            (_("No."), "code"),
+            (_("Type"), "text"),
+            (_("Currency"), "code"),
+            (_("Amount"), "money"),
+            (_("Amount (LCY)"), "money"),
+        ]
+        rows: list[list[Any]] = [
+            [
+                entry.document_no,
+                entry.posting_date,
+                entry.number,
+                _(entry.entry_type.capitalize()) if entry.entry_type else "",
+                entry.currency_code,
+                entry.amount,
+                entry.amount_lcy,
+            ]
+            for entry in entries
+        ]
+        further = {previewed_ledgers.VAT: "base", previewed_ledgers.ITEM: "quantity"}.get(ledger, "")
+        if further:
+            columns.append((_("Base"), "money") if further == "base" else (_("Quantity"), "number"))
+            rows = [[*row, getattr(entry, further)] for row, entry in zip(rows, entries, strict=True)]
+        yield PreviewTable(_(_LEDGERS[ledger]), tuple(columns), rows, group=0)
+
+
 def _account_figures(current: GridLine | None) -> list[Figure]:
-    account = GLAccount.objects.filter(number=current.line.account_no).first() if current is not None else None
-    if account is None or current is None:
+    """The account, party, bank account or asset of the current line, and its balance after it where it has one."""
+    found = defaults.record_of(current.line.account_type, current.line.account_no) if current is not None else None
+    if found is None or current is None:
         return [Figure(_("Account"), "–", "text")]
-    balance = account_figures.balances([account])[account.id] + documents.local_amount(current.line)
+    shown = [Figure(_("Account"), f"{current.line.account_no} {current.account_name}", "text")]
+    balance = _balance(found)
+    if balance is None:
+        return shown
     label = _("Balance after line %(number)s") % {"number": current.number}
-    return [Figure(_("Account"), f"{account.number} {account.name}", "text"), Figure(label, balance)]
+    return [*shown, Figure(label, balance + documents.local_amount(current.line))]
+
+
+def _balance(record: Model) -> Decimal | None:
+    """In the local currency; None of an asset."""
+    if isinstance(record, GLAccount):
+        return account_figures.balances([record])[record.id]
+    if isinstance(record, FixedAsset):
+        return None
+    amount = "amount_lcy" if isinstance(record, BankAccount) else "remaining_amount_lcy"
+    found = entries_of(record).aggregate(total=Sum(amount))["total"]
+    return Decimal(0) if found is None else found
 
 
 def _document_figure(current: GridLine | None, found: Sequence[JournalLine]) -> list[Figure]:
@@ -200,123 +277,36 @@ def _balanced(line: GridLine, difference: Money) -> list[tuple[Text, dict[str, s
     return [(label % {"amount": written}, {"debit": "", "credit": "", side: written})]
 
 
-def _new_batch(*, record: JournalBatch, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Opened:
-    made = batches.create(values={"number_series": record.number_series, **values}, by=by, at=at)
-    return Opened(SLUG, made.name)
+def new_batch(*, record: JournalBatch, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Opened:
+    """A further batch of the same journal, with the series and the balancing account of this one."""
+    alike = {
+        name: getattr(record, name) for name in ("number_series", "balancing_account_type", "balancing_account_no")
+    }
+    made = batches.create(values={**alike, **values}, by=by, at=at, template=record.template)
+    return Opened(slug_of(record.template), made.name)
 
 
-def _delete_all(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> Done:
+def delete_all(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> Done:
     number = lines.delete_all(batch=record, by=by, at=at)
     return Done(ngettext("%(number)s line was deleted.", "%(number)s lines were deleted.", number) % {"number": number})
 
 
-def _entries_of_batch(batch: JournalBatch) -> Selection:
+def entries_of_batch(batch: JournalBatch) -> Selection:
     return Selection("general-ledger-entries", {"journal_batch_name": batch.name})
 
 
-GENERAL_JOURNAL = Journal(
-    SLUG,
-    READ,
-    EDIT,
-    POST,
-    gettext_lazy("General Journal"),
-    columns=(
-        Field("posting_date", gettext_lazy("Posting Date"), "ledger date", role="posting-date"),
-        Field("document_type", gettext_lazy("Doc. Type"), "enum", choices=_DOCUMENT_TYPES, width=96),
-        Field("document_no", gettext_lazy("Doc. No."), "code", role="document"),
-        Field(
-            "account_no",
-            gettext_lazy("Acc."),
-            "code",
-            lookup="chart-of-accounts",
-            lookup_field="number",
-            role="account",
-            width=68,
-        ),
-        Field("account_name", gettext_lazy("Account Name"), "text", is_read_only=True),
-        Field("description", gettext_lazy("Description"), "text"),
-        Field(
-            "currency_code",
-            gettext_lazy("Curr."),
-            "code",
-            lookup="currencies",
-            lookup_field="code",
-            role="currency",
-            width=56,
-        ),
-        Field("debit", gettext_lazy("Debit"), "money", role="debit"),
-        Field("credit", gettext_lazy("Credit"), "money", role="credit"),
-        Field(
-            "balancing_account_no",
-            gettext_lazy("Bal. Acc."),
-            "code",
-            lookup="chart-of-accounts",
-            lookup_field="number",
-            role="balancing",
-            width=68,
-        ),
-        Field("dimensions", gettext_lazy("Dimensions"), "text", width=132),
-    ),
-    batches=batches.in_order,
-    batch=batches.find,
-    lines=lines.in_grid,
-    save_line=save_line,
-    delete_line=delete_line,
-    post=post,
-    preview=preview,
-    suggest=suggest,
-    next_line=lines.next_line,
-    footer=footer,
-    fixes=fixes,
-    line_number="number",
-    actions=(
-        Action(
-            gettext_lazy("New Batch…"),
-            _new_batch,
-            EDIT,
-            fields=(
-                Field("name", gettext_lazy("Name"), "code", is_required=True),
-                Field("description", gettext_lazy("Description")),
-            ),
-            icon="plus",
-            group=gettext_lazy("Batch"),
-            refused=gettext_lazy("The batch was not made"),
-        ),
-        Action(
-            gettext_lazy("Batch Settings"),
-            opens=lambda batch: Opened("journal-batch-card", str(batch.uuid)),
-            permission=READ,
-            icon="gear",
-            group=gettext_lazy("Batch"),
-        ),
-        Action(
-            gettext_lazy("Delete All Lines"),
-            _delete_all,
-            EDIT,
-            confirm=gettext_lazy("Delete all lines of this batch? They were not posted and leave no trace."),
-            icon="bin",
-            group=gettext_lazy("Batch"),
-        ),
-        Action(
-            gettext_lazy("Delete Batch"),
-            on_record(batches.delete, "batch"),
-            EDIT,
-            confirm=gettext_lazy("Delete this batch?"),
-            then="journal-batches",
-            icon="bin",
-            group=gettext_lazy("Batch"),
-            tab=gettext_lazy("Batch"),
-        ),
-        Action(
-            gettext_lazy("Posted Entries"),
-            opens=_entries_of_batch,
-            permission=READ,
-            key="Ctrl+F7",
-            icon="list",
-            tab=gettext_lazy("Batch"),
-        ),
-    ),
-    keywords=gettext_lazy("journal entry, post"),
-)
+def entries_to_apply(batch: JournalBatch) -> Selection:
+    """The open entries of the parties in the batch, to be ticked: those of customers, else of vendors."""
+    found = lines.lines_of(batch)
+    for side, page in _ENTRIES.items():
+        numbers = {number for number in (_party_on(line, side) for line in found) if number}
+        if numbers:
+            filters = {"party__number": "|".join(exact(number) for number in sorted(numbers)), "is_open": "Yes"}
+            return Selection(page, filters)
+    is_paying = batch.template.kind in (_KINDS.PAYMENTS, _KINDS.PURCHASES)
+    return Selection(_ENTRIES[LineAccountType.VENDOR if is_paying else LineAccountType.CUSTOMER], {"is_open": "Yes"})
 
-PAGES = (GENERAL_JOURNAL,)
+
+def _party_on(line: JournalLine, side: str) -> str:
+    found, number = defaults.party_of(line)
+    return number if found == side else ""

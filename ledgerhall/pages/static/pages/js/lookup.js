@@ -5,7 +5,13 @@ let open = null; // { input, box, chosen, stop }
 
 export const isLookingUp = (input) => open?.input === input;
 
-export const lookUrl = (input) => input.dataset.lookUrl ?? input.closest('[data-look-url]')?.dataset.lookUrl ?? '';
+/** Where the look-up is answered; in a grid another cell of the row may decide which list that is. */
+export function lookUrl(input) {
+  const cell = input.closest('[data-look-by]');
+  const by = cell?.closest('tr')?.querySelector(`[data-field="${cell.dataset.lookBy}"]`)?.querySelector('select, input')?.value;
+  if (by) return cell.getAttribute(`data-look-${by.replaceAll(' ', '-')}`) ?? '';
+  return input.dataset.lookUrl ?? input.closest('[data-look-url]')?.dataset.lookUrl ?? '';
+}
 
 export function closeLookUp() {
   if (!open) return;
