@@ -173,6 +173,33 @@ def _applying(line: ApplicationLine) -> Iterator[Fact]:
     yield Fact(_("Balance"), sheet.balance, "money", is_total=True)
 
 
+_WORKSHEET_ACTIONS = (
+    Action(_LAZY("Choose or Leave Out"), _toggle, EDIT, is_for_many=True, icon="check", refused=_LAZY("Not chosen")),
+    Action(
+        _LAZY("Amount to Apply…"),
+        _amount,
+        EDIT,
+        fields=(Field("amount", _LAZY("Amount to Apply"), "money", hint=_LAZY("Empty: as much as there is")),),
+        icon="edit",
+        refused=_LAZY("Not chosen"),
+    ),
+    Action(
+        _LAZY("Post Application…"),
+        _post,
+        POST,
+        fields=(
+            _POSTING_DATE,
+            Field("accepts_late_discount", _LAZY("Accept Late Payment Discount"), "boolean"),
+            Field("accepts_tolerance", _LAZY("Accept Payment Tolerance"), "boolean"),
+        ),
+        style="lead",
+        key="F9",
+        icon="post",
+        refused=_LAZY("Not applied"),
+    ),
+)
+
+
 def _worksheet(side: str, caption: Promise) -> List:
     def entry(line: ApplicationLine) -> Selection:
         return Selection(_ENTRIES[side], {"entry_no": str(line.entry_no)})
@@ -198,33 +225,7 @@ def _worksheet(side: str, caption: Promise) -> List:
         ),
         order_by=("due_date", "entry_no"),
         filters=(FilterField("applying_entry_no", _LAZY("Applying Entry")), FilterField("is_chosen", _LAZY("Chosen"))),
-        actions=(
-            Action(
-                _LAZY("Choose or Leave Out"), _toggle, EDIT, is_for_many=True, icon="check", refused=_LAZY("Not chosen")
-            ),
-            Action(
-                _LAZY("Amount to Apply…"),
-                _amount,
-                EDIT,
-                fields=(Field("amount", _LAZY("Amount to Apply"), "money", hint=_LAZY("Empty: as much as there is")),),
-                icon="edit",
-                refused=_LAZY("Not chosen"),
-            ),
-            Action(
-                _LAZY("Post Application…"),
-                _post,
-                POST,
-                fields=(
-                    _POSTING_DATE,
-                    Field("accepts_late_discount", _LAZY("Accept Late Payment Discount"), "boolean"),
-                    Field("accepts_tolerance", _LAZY("Accept Payment Tolerance"), "boolean"),
-                ),
-                style="lead",
-                key="F9",
-                icon="post",
-                refused=_LAZY("Not applied"),
-            ),
-        ),
+        actions=_WORKSHEET_ACTIONS,
         fact_boxes=(FactBox(_LAZY("Application"), _applying),),
         search=("document_no",),
         empty=_LAZY("Nothing here can be applied to: choose Apply on an open entry."),
