@@ -7,6 +7,7 @@ from datetime import date
 
 from ledgerhall.finance.foundation.models import AccountingPeriod, ChangeLogEntry, NumberSeries, NumberSeriesLine
 from ledgerhall.finance.foundation.numbers import incremented
+from ledgerhall.finance.inspection import ledgers
 from ledgerhall.finance.inspection.findings import ENTRIES, Finding, rows
 from ledgerhall.finance.journals.models import JournalBatch
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
@@ -31,15 +32,17 @@ def number_series_sane() -> Iterator[Finding]:
 
 
 def series_gapless() -> Iterator[Finding]:
-    """Every number that a journal's series has given stands on entries."""
+    """Every number that a journal's series has given stands on entries of some ledger."""
     batches = JournalBatch.objects.values_list("number_series_id", "posting_number_series_id")
     series_ids = {series for pair in batches for series in pair if series is not None}
     for line in NumberSeriesLine.objects.filter(series__in=series_ids).select_related("series").order_by("id"):
         numbers = _numbers_used(line) or []
         for start in range(0, len(numbers), _CHUNK):
             chunk = numbers[start : start + _CHUNK]
-            found = set(GLEntry.objects.filter(document_no__in=chunk).values_list("document_no", flat=True))
-            for number in sorted(set(chunk) - found):
+            left = set(chunk)
+            for ledger in ledgers.ALL if left else ():
+                left -= set(ledger.model.objects.filter(document_no__in=left).values_list("document_no", flat=True))
+            for number in sorted(left):
                 template = text("{number} was given and stands on no entry.")
                 place = f"{line.series.code} {line.starting_date}"
                 yield Finding("series-gap", _SERIES, template, place, "last_no_used", {"number": number})

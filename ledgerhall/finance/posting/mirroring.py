@@ -188,7 +188,7 @@ def _mirrored(
 
 
 def _originals(model: type[PostedEntry], transactions: Sequence[int]) -> list[PostedEntry]:
-    found = model._default_manager.filter(transaction_no__in=transactions, is_reversed=False)  # noqa: SLF001
+    found: Any = model._default_manager.filter(transaction_no__in=transactions, is_reversed=False)  # noqa: SLF001
     if model is VATEntry:
         found = found.filter(application_no__isnull=True)
     return list(found.order_by("entry_no"))

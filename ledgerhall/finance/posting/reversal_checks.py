@@ -17,9 +17,10 @@ from ledgerhall.finance.posting.draft import CUSTOMER, VENDOR
 from ledgerhall.finance.posting.made import DETAILED_LEDGERS, PARTY_LEDGERS
 from ledgerhall.finance.subledger.ledgers import (
     BankAccountLedgerEntry,
+    CustomerLedgerEntry,
     DetailType,
     FALedgerEntry,
-    PartyLedgerEntry,
+    VendorLedgerEntry,
 )
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.errors import Inconsistent, Refusal, text
@@ -117,7 +118,7 @@ def _live_details(side: str, transactions: Sequence[int]) -> dict[int, set[str]]
     return found
 
 
-def _is_stopped(side: str, entry: PartyLedgerEntry) -> bool:
+def _is_stopped(side: str, entry: CustomerLedgerEntry | VendorLedgerEntry) -> bool:
     blocked = entry.party.blocked
     return blocked == "all" or entry.document_type in _STOPPED.get((side, blocked), ())
 
