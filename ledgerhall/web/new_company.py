@@ -6,7 +6,8 @@ from datetime import datetime
 
 from babel.numbers import get_currency_precision, list_currencies
 
-from ledgerhall.finance.journals.starting import NewBooks, start_books
+from ledgerhall.finance.journals.starting import NewBooks
+from ledgerhall.finance.starting.company import start_company
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import By
@@ -34,12 +35,12 @@ def create_company(
     is_demo: bool = False,
     slug: str = "",
 ) -> Company:
-    """A company of the tenant with started books. Refuses what `start_books` refuses, and an empty name."""
+    """A company of the tenant with started books. Refuses what `start_company` refuses, and an empty name."""
     if not new.legal_name.strip():
         raise Refused(Refusal("company-without-name", text("Enter the company's legal name."), field="legal_name"))
     with founding(at=at) as founded:
         with books.open(founded):
-            start_books(new=new, by=by, at=at)
+            start_company(new=new, by=by, at=at)
         return founded.register(
             tenant=tenant,
             name=new.legal_name,

@@ -65,6 +65,21 @@ def add_line(*, statement: VATStatement, values: Mapping[str, Any], by: By, at: 
 
 
 @under_lock
+def add_lines(
+    *, statement: VATStatement, lines: Sequence[Mapping[str, Any]], by: By, at: datetime
+) -> list[VATStatementLine]:
+    """New last lines in one go, in their order. Refuses as `add_line`."""
+    there = lines_of(statement)
+    last = max((line.line_no for line in there), default=0)
+    new = [
+        VATStatementLine(statement=statement, line_no=last + place * STEP, **values)
+        for place, values in enumerate(lines, start=1)
+    ]
+    records.refuse(list(_refusals([*there, *new])))
+    return [records.insert(line, key=f"{statement.code} {line.line_no}", by=by, at=at) for line in new]
+
+
+@under_lock
 def change_line(*, line: VATStatementLine, values: Mapping[str, Any], by: By, at: datetime) -> VATStatementLine:
     """Change a line. Refuses as `add_line`."""
     lines = lines_of(line.statement)

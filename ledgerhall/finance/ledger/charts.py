@@ -1,34 +1,24 @@
 """Charts of accounts that a new company starts from: our own short charts, own wording.
 
-A row is (number, name, type, category, subcategory, direct posting). The generic chart follows the order that most of
-Europe's accountants know: 1 assets, 2 liabilities, 3 equity, 4 income, 5 cost of goods sold, 6 to 8 expense.
+The generic chart follows the order that most of Europe's accountants know: 1 assets, 2 liabilities, 3 equity, 4 income,
+5 cost of goods sold, 6 to 8 expense. Those of countries lie in chart_*.py, each with the source of its numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
-from ledgerhall.finance.ledger import chart
+from ledgerhall.finance.ledger import chart, chart_de, chart_eu, chart_gb, chart_se, chart_us
 from ledgerhall.finance.ledger.categories import income_balance_of
-from ledgerhall.finance.ledger.models import AccountCategory, AccountType, CategoryKind, GLAccount, IncomeBalance
+from ledgerhall.finance.ledger.chart_rows import Row
+from ledgerhall.finance.ledger.models import AccountCategory, AccountType, CategoryKind, GLAccount
 from ledgerhall.kernel.people import By
 
 _P, _B, _E = AccountType.POSTING, AccountType.BEGIN_TOTAL, AccountType.END_TOTAL
 _ASSETS, _LIABILITIES, _EQUITY = CategoryKind.ASSETS, CategoryKind.LIABILITIES, CategoryKind.EQUITY
 _INCOME, _COGS, _EXPENSE = CategoryKind.INCOME, CategoryKind.COST_OF_GOODS_SOLD, CategoryKind.EXPENSE
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a chart to start from."""
-
-    number: str
-    name: str
-    account_type: AccountType
-    kind: CategoryKind
-    subcategory: str = ""
 
 
 _GENERIC: tuple[Row, ...] = (
@@ -106,8 +96,19 @@ _GENERIC: tuple[Row, ...] = (
     Row("8000", "Income Tax", _P, _EXPENSE, "Tax Expense"),
 )
 
-CHARTS: Mapping[str, tuple[Row, ...]] = {"generic": _GENERIC, "empty": ()}
-NAMES: Mapping[str, str] = {"generic": "Generic chart with VAT", "empty": "Empty chart"}
+_EU = (
+    *(replace(row, is_direct_posting=False) if row.number in chart_eu.CONTROL_ACCOUNTS else row for row in _GENERIC),
+    *chart_eu.MORE,
+)
+CHARTS: Mapping[str, tuple[Row, ...]] = {
+    "generic": _GENERIC,
+    "eu": _EU,
+    "gb": chart_gb.ROWS,
+    "se": chart_se.ROWS,
+    "de": chart_de.ROWS,
+    "us": chart_us.ROWS,
+    "empty": (),
+}
 
 
 def create_chart(name: str, *, by: By, at: datetime) -> None:
@@ -124,8 +125,8 @@ def _account(row: Row, categories: dict[str, AccountCategory]) -> GLAccount:
         number=row.number,
         name=row.name,
         account_type=row.account_type,
-        income_balance=IncomeBalance(income_balance_of(row.kind)),
+        income_balance=income_balance_of(CategoryKind(row.kind)),
         category_kind=row.kind,
         category=categories.get(row.subcategory),
-        is_direct_posting=row.account_type == _P,
+        is_direct_posting=row.account_type == _P and row.is_direct_posting,
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from ledgerhall.finance.journals.starting import NewBooks
-from ledgerhall.finance.ledger.charts import NAMES
+from ledgerhall.finance.starting.setups import NAMES
 from ledgerhall.identity import chrome, links
 from ledgerhall.identity.access import needs
 from ledgerhall.identity.answers import Bound, refused
@@ -57,7 +57,11 @@ class NewCompanyForm(forms.Form):
 
     legal_name = forms.CharField(label=_("Legal Name"), max_length=100)
     currency_code = forms.ChoiceField(label=_("Currency"), initial="EUR")
-    chart = forms.ChoiceField(label=_("Chart of Accounts"), choices=list(NAMES.items()))
+    chart = forms.ChoiceField(
+        label=_("Chart of Accounts and Setup"),
+        choices=list(NAMES.items()),
+        help_text=_("The setup of a country, or a chart alone."),
+    )
     starting_date = forms.DateField(
         label=_("Fiscal Year Starts"),
         help_text=_("The first day of the first fiscal year. The year after is made too."),
