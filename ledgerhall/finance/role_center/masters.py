@@ -25,14 +25,16 @@ MASTERS = (
         "detailed-customer-ledger-entries",
         "detailed-vendor-ledger-entries",
     ),
-    _area(
-        _("Sales & Purchasing Setup"),
-        "people",
-        "payment-terms",
-        "payment-methods",
-        "deferral-templates",
-        "sales-setup",
-        "purchase-setup",
+    NavigationArea(
+        _("Trade Setup"),
+        (
+            NavigationItem("payment-terms"),
+            NavigationItem("payment-methods"),
+            NavigationItem("deferral-templates"),
+            NavigationItem("sales-setup", _("Sales Setup")),
+            NavigationItem("purchase-setup", _("Purchase Setup")),
+        ),
+        icon="people",
     ),
     _area(
         _("Posting Groups"),

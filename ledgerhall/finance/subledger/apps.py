@@ -10,6 +10,7 @@ class SubledgerConfig(AppConfig):
     def ready(self) -> None:
         """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.foundation import references
+        from ledgerhall.finance.ledger.chart import NAME as ACCOUNT
         from ledgerhall.finance.subledger import named
         from ledgerhall.finance.subledger import terms as term_acts
         from ledgerhall.finance.subledger.pages import (
@@ -25,7 +26,7 @@ class SubledgerConfig(AppConfig):
         from ledgerhall.pages import registry
 
         named.register()
-        for name in (term_acts.ACCOUNT, named.BANK_ACCOUNT):
+        for name in (ACCOUNT, named.BANK_ACCOUNT):
             references.register_objection(name, term_acts.methods_naming)
         for module in (groups, terms, parties, bank_accounts, items, fixed_assets, party_entries, thing_entries):
             registry.register(*module.PAGES)

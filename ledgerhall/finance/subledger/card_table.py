@@ -20,7 +20,7 @@ from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.people import By
 from ledgerhall.tenancy.fields import fold
 
-C = TypeVar("C", Customer, Vendor, BankAccount, Item, FixedAsset)
+C = TypeVar("C", bound=Customer | Vendor | BankAccount | Item | FixedAsset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class CardTable(Generic[C]):
         """Change fields of a card. Refuses another number once entries carry it or anything names it, codes that do not
         exist, another control account than open entries lie on (E-MST-01), and what the rules refuse."""
         filled = self._completed(values)
-        before = self.model._default_manager.get(pk=record.pk)  # noqa: SLF001 (any model's manager)
+        before: C = self._cards.get(pk=record.pk)
         changed = {name: value for name, value in filled.items() if getattr(before, name) != value}
         after = copy(before)
         for name, value in changed.items():
@@ -128,17 +128,17 @@ class CardTable(Generic[C]):
 
     def _entry_refusals(self, card: C) -> Iterator[Refusal]:
         entries = entries_of(card)
-        places = {"table": self.name, "number": card.number}
+        places: dict[str, Any] = {"table": self.name, "number": card.number}
         is_open = any(field.name == "is_open" for field in entries.model._meta.concrete_fields)
         if is_open and (count := entries.filter(is_open=True).count()):
-            template = text("{count} entries of {table} {number} are open.")
+            template = text("The {table} {number} has open entries: {count}.")
             yield Refusal("card-has-open-entries", template, "number", row=ROW, values={**places, "count": count})
         last = entries.order_by("-posting_date", "-entry_no").first()
         if last is not None:
             open_years = [year for year in periods.fiscal_years() if not year.is_closed]
             kept_from = open_years[0].starting_date if open_years else date.max
             template = text(
-                "The {table} {number} has {count} entries up to {last_date} (years from {kept_from} on are open); "
+                "The {table} {number} has entries up to {last_date}: {count} (years from {kept_from} on are open); "
                 "block it instead."
             )
             places |= {"count": entries.count(), "last_date": last.posting_date.day, "kept_from": kept_from}
@@ -151,8 +151,8 @@ class CardTable(Generic[C]):
         return number
 
     @property
-    def _cards(self) -> QuerySet[C]:
-        return self.model._default_manager.all()  # noqa: SLF001
+    def _cards(self) -> QuerySet[Any]:
+        return self.model._default_manager.all()  # noqa: SLF001 (any model's manager)
 
 
 def series_in_setup(field: str) -> Callable[[], str]:

@@ -66,6 +66,6 @@ def _stays(count: int, entries: QuerySet[Any], account_no: str, account: str = "
     if not count:
         return []
     lying = ", ".join(sorted(set(entries.order_by().values_list(account, flat=True).distinct())))
-    template = text("{count} entries lie on account {lying}, so it does not become {account}.")
+    template = text("Entries lie on account {lying} ({count}), so it does not become {account}.")
     places = {"count": count, "lying": lying, "account": account_no}
     return [Refusal("posting-group-has-entries", template, "posting_group_code", row=ROW, values=places)]

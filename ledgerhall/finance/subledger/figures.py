@@ -14,7 +14,8 @@ from django.db.models import Field, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from ledgerhall.finance.subledger.cards import Customer, Vendor
-from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, PartyLedgerEntry, VendorLedgerEntry
+from ledgerhall.finance.subledger.control_accounts import entries_of
+from ledgerhall.finance.subledger.ledgers import PartyLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy.fields import MoneyField
 
@@ -30,7 +31,9 @@ def annotated(
     """The cards with the sum of a field of the entries that `link` ties to each; 0 without any."""
     kept = output or MoneyField()
     sums = entries.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(added=Sum(field)).values("added")
-    return cards.annotate(**{name: Coalesce(Subquery(sums, output_field=kept), Value(Decimal(0), output_field=kept))})
+    added_up = Coalesce(Subquery(sums, output_field=kept), Value(Decimal(0), output_field=kept))
+    found: QuerySet[Any] = cards.annotate(**{name: added_up})
+    return found
 
 
 def open_entries(model: type[PartyLedgerEntry], due: Q | None = None) -> QuerySet[PartyLedgerEntry]:
@@ -55,8 +58,7 @@ class PartyFigures:
 
 def of_party(party: Customer | Vendor) -> PartyFigures:
     """What is open, and what was traded and paid, of all time; trade is net of VAT."""
-    model = CustomerLedgerEntry if isinstance(party, Customer) else VendorLedgerEntry
-    entries: QuerySet[Any] = model._default_manager.filter(party=party)  # noqa: SLF001 (of either model)
+    entries = entries_of(party)
     still_open = entries.filter(is_open=True)
     paid = entries.filter(document_type__in=("payment", "refund"))
     return PartyFigures(

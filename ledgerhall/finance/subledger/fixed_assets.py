@@ -42,7 +42,7 @@ def _book_rules(book: AssetBook) -> Iterable[Refusal]:
 def _entries_in(book: AssetBook) -> Iterable[Refusal]:
     count = FALedgerEntry.objects.filter(asset_id=book.asset_id, book_id=book.book_id).count()
     if count:
-        template = text("{count} entries of the asset were made in this book.")
+        template = text("The asset has entries in this book: {count}.")
         yield Refusal("asset-book-has-entries", template, "book", row=ROW, values={"count": count})
 
 

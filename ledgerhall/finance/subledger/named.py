@@ -53,7 +53,8 @@ def register() -> None:
         register_table(name, model)
     for name, model in _NUMBERED.items():
         register_table(name, model, key="number")
-    for model in (*(_CODED[name] for name in _CODED), posting_groups.GeneralPostingSetup):
+    coded: list[type[Model]] = [*_CODED.values(), posting_groups.GeneralPostingSetup]
+    for model in coded:
         register_fields(model, _ending(model, "account_no", ACCOUNT) | _OWN.get(model, {}))
     register_fields(cards.TradeSetup, _ending(cards.TradeSetup, "_series_code", SERIES))
     for model, fields in (_CARDS | _ENTRIES).items():

@@ -31,7 +31,7 @@ def needed(record: Record, *names: str) -> Iterable[Refusal]:
     """Fields that cannot be left empty."""
     for name in names:
         if not str(getattr(record, name)).strip():
-            caption = str(record._meta.get_field(name).verbose_name)
+            caption = str(getattr(record._meta.get_field(name), "verbose_name", name))
             template = text("The {field} is needed.")
             yield Refusal("field-needed", template, name, values={"field": caption})
 

@@ -56,7 +56,7 @@ def _used(setup: VATPostingSetup) -> Iterable[Refusal]:
     pair = {name: getattr(setup, name) for name in PAIR}
     count = VATEntry.objects.filter(**pair).exclude(entry_type=VATEntry.Type.SETTLEMENT).count()
     if count:
-        template = text("{count} VAT entries were made by {setup}; block it instead.")
+        template = text("VAT entries were made by {setup}: {count}; block it instead.")
         places = {"count": count, "setup": str(setup)}
         yield Refusal("vat-setup-used", template, PAIR[0], row=ROW, values=places)
 

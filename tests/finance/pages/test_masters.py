@@ -101,7 +101,7 @@ class TestActs:
         address = f"{PREFIX}/list/customers/act/delete/?record={customer.uuid}"
         refused = accountant.post(address, {"record": str(customer.uuid), "confirmed": "1"})
         assert refused.status_code == 422
-        assert "1 entries of customer C10 are open." in text_of(refused)
+        assert "The customer C10 has open entries: 1." in text_of(refused)
 
     def test_give_a_vendor_a_default_dimension(self, filled, accountant):
         accountant.post(f"{PREFIX}/list/dimensions/act/new/", {"code": "YARD", "name": "Yard", "confirmed": "1"})

@@ -53,10 +53,10 @@ _ROUNDING = tuple(
 _GAINS = tuple(
     Field(name, caption, "code", lookup="chart-of-accounts", lookup_field="number")
     for name, caption in (
-        ("realized_gains_account_no", _("Realized Gains Account")),
-        ("realized_losses_account_no", _("Realized Losses Account")),
-        ("unrealized_gains_account_no", _("Unrealized Gains Account")),
-        ("unrealized_losses_account_no", _("Unrealized Losses Account")),
+        ("realized_gains_account_no", _("Realized Gains")),
+        ("realized_losses_account_no", _("Realized Losses")),
+        ("unrealized_gains_account_no", _("Unrealized Gains")),
+        ("unrealized_losses_account_no", _("Unrealized Losses")),
     )
 )
 _RATE = (
@@ -64,7 +64,7 @@ _RATE = (
     Field("relational_amount", _("Relational Amount"), "number", is_required=True, hint=_("in the local currency")),
     Field(
         "adjustment_relational_amount",
-        _("Relational Amount for Adjustments"),
+        _("Adjustment Amount"),
         "number",
         hint=_("Empty: the same"),
     ),

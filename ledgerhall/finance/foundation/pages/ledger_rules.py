@@ -11,14 +11,14 @@ _VAT = FastTab(
     _("VAT"),
     (
         Field("vat_rounding", _("VAT Rounding")),
-        Field("maximum_vat_difference", _("Maximum VAT Difference"), hint=_("that may be typed on a line")),
+        Field("maximum_vat_difference", _("Max. VAT Diff."), hint=_("that may be typed on a line")),
         Field("is_unrealized_vat", _("VAT on Payment")),
-        account("vat_settlement_account_no", _("VAT Settlement Account"), is_promoted=True),
+        account("vat_settlement_account_no", _("VAT Settlement"), is_promoted=True),
     ),
 )
 _YEAR_END = FastTab(
     _("Year End"),
-    (account("retained_earnings_account_no", _("Retained Earnings Account"), is_promoted=True),),
+    (account("retained_earnings_account_no", _("Retained Earnings"), is_promoted=True),),
     is_open=False,
 )
 _DISCOUNTS = FastTab(
@@ -26,14 +26,14 @@ _DISCOUNTS = FastTab(
     (
         Field("is_payment_discount_excl_vat", _("Discount Excl. VAT")),
         Field("is_vat_adjusted_for_payment_discount", _("Adjust VAT for Discount")),
-        Field("payment_discount_grace_formula", _("Discount Grace Period"), hint=_("5D: five days")),
-        Field("payment_tolerance_percent", _("Payment Tolerance %"), is_promoted=True),
-        Field("payment_tolerance_maximum", _("Max. Payment Tolerance")),
-        Field("payment_tolerance_posting", _("Payment Tolerance Posting")),
-        Field("discount_tolerance_posting", _("Discount Tolerance Posting")),
-        Field("is_payment_tolerance_warned", _("Payment Tolerance Warning")),
-        Field("is_discount_tolerance_warned", _("Discount Tolerance Warning")),
-        Field("application_rounding_precision", _("Application Rounding")),
+        Field("payment_discount_grace_formula", _("Discount Grace"), hint=_("5D: five days")),
+        Field("payment_tolerance_percent", _("Tolerance %"), is_promoted=True),
+        Field("payment_tolerance_maximum", _("Max. Tolerance")),
+        Field("payment_tolerance_posting", _("Tolerance Posting")),
+        Field("discount_tolerance_posting", _("Disc. Tol. Posting")),
+        Field("is_payment_tolerance_warned", _("Tolerance Warning")),
+        Field("is_discount_tolerance_warned", _("Disc. Tol. Warning")),
+        Field("application_rounding_precision", _("Appln. Rounding")),
     ),
     is_open=False,
 )

@@ -55,9 +55,9 @@ def _register_facts(entry: PostedEntry) -> Iterator[Fact]:
     yield from facts_of_register(entry.register)
 
 
-DATE = Column("posting_date", width=96)
+DATE = Column("posting_date", width=104)
 DOCUMENT = (
-    Column("document_type", _("Doc. Type"), width=92),
+    Column("document_type", _("Doc. Type"), width=92, importance=5),
     Column("document_no", _("Document No."), opens=gl_entries_of, importance=8),
 )
 ENTRY_NO = Column("entry_no", _("Entry"), "code", align="right", has_total=False, is_soft=True, width=56)
@@ -91,6 +91,5 @@ FACT_BOXES = (
     FactBox(_("Register"), _register_facts),
 )
 THIS_MONTH = View(_("This Month"), lambda viewer: {"posting_date": this_month(viewer.work_date)})
-EVERYTHING = View(_("All"), {})
 SEARCH = ("document_no", "external_document_no", "description")
 ORDER = ("-entry_no",)

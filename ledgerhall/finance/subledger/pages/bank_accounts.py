@@ -61,8 +61,8 @@ def _open_of(account: BankAccount) -> Selection:
 def _figures(account: BankAccount) -> Iterator[Fact]:
     entries, opens = entries_of(account), _entries_of(account)
     yield Fact(_("Open Entries"), entries.filter(is_open=True).count(), "integer", _open_of(account))
-    yield Fact(_("Last Statement No."), account.last_statement_no)
-    yield Fact(_("Balance Last Statement"), account.last_statement_balance, "money")
+    yield Fact(_("Statement No."), account.last_statement_no)
+    yield Fact(_("Last Statement"), account.last_statement_balance, "money")
     yield Fact(_("Minimum Balance"), account.minimum_balance, "money")
     if account.currency_code:
         yield Fact(_("Balance (LCY)"), figures.added(entries, "amount_lcy"), "money", opens)

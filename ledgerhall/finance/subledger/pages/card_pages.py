@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.finance.foundation.models import DefaultDimension
@@ -14,6 +15,7 @@ from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.calling import on_record
 from ledgerhall.pages.declare import Action, Fact, FactBox, Field, Selection, Text
+from ledgerhall.pages.figures import write_day
 
 READ, EDIT = "books.read", "setup.edit"
 NUMBER = Field("number", _("No."), hint=_("Empty: the next of the series"), is_promoted=True)
@@ -86,7 +88,7 @@ def last_entries(entries: Any, page: str) -> FactBox:
 
     def facts(record: Any) -> Iterator[Fact]:
         for entry in entries(record).order_by("-posting_date", "-entry_no")[:5]:
-            label = f"{entry.posting_date} {entry.document_no}"
+            label = f"{write_day(entry.posting_date.day, get_language() or 'en')} {entry.document_no}"
             opens = Selection(page, {"entry_no": str(entry.entry_no)})
             for name, kind in (("amount_lcy", "money"), ("amount", "money"), ("quantity", "number")):
                 if hasattr(entry, name):

@@ -78,10 +78,11 @@ def _values(asset: FixedAsset) -> Iterator[Fact]:
         opens = Selection(FA_ENTRIES, {"asset__number": exact(asset.number), "book_code": exact(book.book.code)})
         cost = figures.added(entries.filter(posting_type="acquisition cost"), "amount")
         value = figures.added(entries.filter(posting_type__in=_VALUED), "amount")
+        yield Fact(_("Depreciation Book"), book.book.code, opens=opens)
         yield Fact(_("Acquisition Cost"), cost, "money", opens)
         yield Fact(_("Depreciation"), value - cost, "money", opens)
         valued = Selection(FA_ENTRIES, {**opens.filters, "posting_type": _VALUE_FILTER})
-        yield Fact(_("Book Value in %(book)s") % {"book": book.book.code}, value, "money", valued, is_total=True)
+        yield Fact(_("Book Value"), value, "money", valued, is_total=True)
 
 
 _ACTIONS = (
@@ -123,7 +124,7 @@ ASSET_LIST = List(
     ),
     order_by=("number",),
     filters=("number", "description", FilterField("class_code", _("FA Class")), "location", "is_blocked"),
-    views=(View(_("All"), {}), View(_("Blocked"), {"is_blocked": "Yes"})),
+    views=(View(_("Blocked"), {"is_blocked": "Yes"}),),
     phone=Phone("description", ("number", "class_code"), ("book_value", "cost")),
     actions=_ACTIONS,
     fact_boxes=_BOXES,
@@ -196,16 +197,16 @@ ASSET_BOOK_PAGES = code_pages(
                 looked_up("asset__number", _("FA No."), "fixed-assets", "number", is_required=True, is_promoted=True),
                 looked_up("book__code", _("Depreciation Book"), "depreciation-books", is_required=True),
                 looked_up("posting_group_code", _("FA Posting Group"), "fa-posting-groups", is_required=True),
-                Field("method", _("Depreciation Method"), default="straight-line", is_promoted=True),
-                Field("starting_date", _("Depreciation Starting Date")),
-                Field("ending_date", _("Depreciation Ending Date")),
+                Field("method", _("Method"), default="straight-line", is_promoted=True),
+                Field("starting_date", _("Starting Date")),
+                Field("ending_date", _("Ending Date")),
                 Field("salvage_amount", _("Salvage Value")),
             ),
         ),
         FastTab(
             _("Straight-Line"),
             (
-                Field("years", _("No. of Depreciation Years")),
+                Field("years", _("Years")),
                 Field("straight_line_percent", _("Straight-Line %")),
                 Field("fixed_amount", _("Fixed Amount a Year")),
             ),
@@ -232,7 +233,7 @@ ASSET_BOOK_PAGES = code_pages(
         FilterField("asset__number", _("FA No.")),
         FilterField("book__code", _("Depreciation Book")),
         FilterField("posting_group_code", _("FA Posting Group")),
-        FilterField("method", _("Depreciation Method")),
+        FilterField("method", _("Method")),
     ),
     search=("asset__number", "asset__description", "book__code"),
     actions=(Action(_("Ledger Entries"), opens=_entries_of_book, permission=words.READ, key="Ctrl+F7", icon="list"),),

@@ -33,7 +33,7 @@ BUSINESS_GROUPS = code_pages(
     ),
     (
         general(
-            looked_up("default_vat_business_group_code", _("Def. VAT Bus. Posting Group"), "vat-business-groups"),
+            looked_up("default_vat_business_group_code", _("Def. VAT Bus. Group"), "vat-business-groups"),
         ),
     ),
     card="general-business-group-card",
@@ -53,7 +53,7 @@ PRODUCT_GROUPS = code_pages(
     ),
     (
         general(
-            looked_up("default_vat_product_group_code", _("Def. VAT Prod. Posting Group"), "vat-product-groups"),
+            looked_up("default_vat_product_group_code", _("Def. VAT Prod. Group"), "vat-product-groups"),
         ),
     ),
     card="general-product-group-card",
@@ -63,21 +63,21 @@ PRODUCT_GROUPS = code_pages(
 )
 _SALES = (
     account("sales_account_no", _("Sales Account")),
-    account("sales_credit_memo_account_no", _("Sales Credit Memo Account")),
-    account("sales_line_discount_account_no", _("Sales Line Disc. Account")),
-    account("sales_invoice_discount_account_no", _("Sales Inv. Disc. Account")),
-    account("sales_prepayments_account_no", _("Sales Prepayments Account")),
+    account("sales_credit_memo_account_no", _("Sales Credit Memo")),
+    account("sales_line_discount_account_no", _("Sales Line Disc.")),
+    account("sales_invoice_discount_account_no", _("Sales Inv. Disc.")),
+    account("sales_prepayments_account_no", _("Sales Prepayments")),
 )
 _PURCHASES = (
     account("purchase_account_no", _("Purch. Account")),
-    account("purchase_credit_memo_account_no", _("Purch. Credit Memo Account")),
-    account("purchase_line_discount_account_no", _("Purch. Line Disc. Account")),
-    account("purchase_invoice_discount_account_no", _("Purch. Inv. Disc. Account")),
-    account("purchase_prepayments_account_no", _("Purch. Prepayments Account")),
+    account("purchase_credit_memo_account_no", _("Purch. Credit Memo")),
+    account("purchase_line_discount_account_no", _("Purch. Line Disc.")),
+    account("purchase_invoice_discount_account_no", _("Purch. Inv. Disc.")),
+    account("purchase_prepayments_account_no", _("Purch. Prepayments")),
 )
 _INVENTORY = (
     account("cogs_account_no", _("COGS Account")),
-    account("inventory_adjustment_account_no", _("Inventory Adjmt. Account")),
+    account("inventory_adjustment_account_no", _("Inventory Adjmt.")),
 )
 POSTING_SETUP = code_pages(
     posting_setup.POSTING_SETUPS,
@@ -94,8 +94,8 @@ POSTING_SETUP = code_pages(
         FastTab(
             _("General"),
             (
-                looked_up("business_group_code", _("Gen. Bus. Posting Group"), "general-business-groups"),
-                looked_up("product_group_code", _("Gen. Prod. Posting Group"), "general-product-groups"),
+                looked_up("business_group_code", _("Gen. Bus. Group"), "general-business-groups"),
+                looked_up("product_group_code", _("Gen. Prod. Group"), "general-product-groups"),
                 Field("is_blocked", _("Blocked")),
             ),
         ),
@@ -127,18 +127,18 @@ def _party_tabs(control: Text) -> tuple[FastTab, ...]:
         FastTab(
             _("Payment Discounts and Tolerances"),
             (
-                account("payment_discount_debit_account_no", _("Payment Disc. Debit Acc.")),
-                account("payment_discount_credit_account_no", _("Payment Disc. Credit Acc.")),
-                account("payment_tolerance_debit_account_no", _("Payment Tolerance Debit Acc.")),
-                account("payment_tolerance_credit_account_no", _("Payment Tolerance Credit Acc.")),
+                account("payment_discount_debit_account_no", _("Discount Debit")),
+                account("payment_discount_credit_account_no", _("Discount Credit")),
+                account("payment_tolerance_debit_account_no", _("Tolerance Debit")),
+                account("payment_tolerance_credit_account_no", _("Tolerance Credit")),
             ),
         ),
         FastTab(
             _("Rounding"),
             (
-                account("invoice_rounding_account_no", _("Invoice Rounding Account")),
-                account("rounding_debit_account_no", _("Debit Rounding Account")),
-                account("rounding_credit_account_no", _("Credit Rounding Account")),
+                account("invoice_rounding_account_no", _("Invoice Rounding")),
+                account("rounding_debit_account_no", _("Debit Rounding")),
+                account("rounding_credit_account_no", _("Credit Rounding")),
             ),
             is_open=False,
         ),
@@ -154,7 +154,7 @@ def _party_columns(control: Text) -> tuple[str | Column, ...]:
         Column("payment_discount_credit_account_no", _("Payment Disc. Credit Acc."), width=104),
         Column("payment_tolerance_debit_account_no", _("Payment Tolerance Debit Acc."), is_hidden=True),
         Column("payment_tolerance_credit_account_no", _("Payment Tolerance Credit Acc."), is_hidden=True),
-        Column("invoice_rounding_account_no", _("Invoice Rounding Account"), width=104, importance=3),
+        Column("invoice_rounding_account_no", _("Invoice Rounding"), width=104, importance=3),
         Column("rounding_debit_account_no", _("Debit Rounding Account"), is_hidden=True),
         Column("rounding_credit_account_no", _("Credit Rounding Account"), is_hidden=True),
     )
@@ -164,7 +164,7 @@ _CHARGES = FastTab(
     _("Interest and Fees"),
     (
         account("interest_account_no", _("Interest Account")),
-        account("additional_fee_account_no", _("Additional Fee Account")),
+        account("additional_fee_account_no", _("Additional Fee")),
     ),
     is_open=False,
 )
@@ -237,23 +237,23 @@ FA_GROUPS = code_pages(
         _("fixed assets, depreciation accounts"),
     ),
     (
-        general(account("acquisition_cost_account_no", _("Acquisition Cost Account"), is_required=True)),
+        general(account("acquisition_cost_account_no", _("Acquisition Cost"), is_required=True)),
         FastTab(
             _("Depreciation"),
             (
-                account("accumulated_depreciation_account_no", _("Accum. Depreciation Account")),
-                account("depreciation_expense_account_no", _("Depreciation Expense Acc.")),
-                account("write_down_account_no", _("Write-Down Account")),
-                account("write_down_expense_account_no", _("Write-Down Expense Acc.")),
+                account("accumulated_depreciation_account_no", _("Accum. Depreciation")),
+                account("depreciation_expense_account_no", _("Depreciation Exp.")),
+                account("write_down_account_no", _("Write-Down")),
+                account("write_down_expense_account_no", _("Write-Down Exp.")),
             ),
         ),
         FastTab(
             _("Disposal"),
             (
-                account("acquisition_cost_on_disposal_account_no", _("Acq. Cost Acc. on Disposal")),
-                account("accumulated_depreciation_on_disposal_account_no", _("Accum. Depr. Acc. on Disposal")),
-                account("gain_on_disposal_account_no", _("Gains Acc. on Disposal")),
-                account("loss_on_disposal_account_no", _("Losses Acc. on Disposal")),
+                account("acquisition_cost_on_disposal_account_no", _("Cost on Disposal")),
+                account("accumulated_depreciation_on_disposal_account_no", _("Depr. on Disposal")),
+                account("gain_on_disposal_account_no", _("Gains on Disposal")),
+                account("loss_on_disposal_account_no", _("Losses on Disposal")),
             ),
         ),
     ),

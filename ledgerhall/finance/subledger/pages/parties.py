@@ -133,7 +133,7 @@ _ADDRESS = FastTab(
         Field("contact_name", _("Contact")),
         Field("phone_no", _("Phone No.")),
         Field("email", _("E-Mail"), is_promoted=True),
-        Field("document_email", _("E-Mail for Documents")),
+        Field("document_email", _("Document E-Mail")),
         "language",
     ),
 )
@@ -143,7 +143,7 @@ def _numbers_tab() -> FastTab:
     return FastTab(
         _("Registration"),
         (
-            Field("vat_registration_no", _("VAT Registration No."), is_promoted=True),
+            Field("vat_registration_no", _("VAT Reg. No."), is_promoted=True),
             Field("registration_no", _("Registration No.")),
             Field("gln", _("GLN"), hint=_("13 digits")),
             Field("peppol_id", _("Peppol ID")),
@@ -157,8 +157,8 @@ def _posting_tab(groups: str, *own: Field) -> FastTab:
         _("Invoicing"),
         (
             looked_up("posting_group_code", _("Posting Group"), groups, is_required=True, is_promoted=True),
-            looked_up("general_business_group_code", _("Gen. Bus. Posting Group"), "general-business-groups"),
-            looked_up("vat_business_group_code", _("VAT Bus. Posting Group"), "vat-business-groups"),
+            looked_up("general_business_group_code", _("Gen. Bus. Group"), "general-business-groups"),
+            looked_up("vat_business_group_code", _("VAT Bus. Group"), "vat-business-groups"),
             looked_up("tax_area_code", _("Tax Area"), "tax-areas"),
             Field("is_tax_liable", _("Tax Liable")),
             looked_up("currency_code", _("Currency"), "currencies", hint=_("Empty: the local currency")),
@@ -176,7 +176,7 @@ def _payment_tab(*own: Field) -> FastTab:
             looked_up("payment_terms_code", _("Payment Terms"), "payment-terms", is_promoted=True),
             looked_up("payment_method_code", _("Payment Method"), "payment-methods"),
             Field("is_applied_to_oldest", _("Apply to Oldest")),
-            Field("is_tolerance_blocked", _("Block Payment Tolerance")),
+            Field("is_tolerance_blocked", _("Block Tolerance")),
             Field("iban", _("IBAN")),
             Field("bic", _("BIC")),
             *own,
@@ -226,7 +226,7 @@ _FILTERS = (
     FilterField("country_code", _("Country")),
     FilterField("blocked", _("Blocked")),
 )
-_VIEWS = (View(_("All"), {}), View(_("Blocked"), {"blocked": "<>''"}))
+_VIEWS = (View(_("Blocked"), {"blocked": "<>''"}),)
 
 
 def _actions(table: CardTable[Any], slug: str, entries: str, confirm: Text) -> tuple[Action, ...]:

@@ -24,8 +24,8 @@ PAYMENT_TERMS = code_pages(
     ),
     (
         general(
-            Field("due_date_formula", _("Due Date Calculation"), hint=_FORMULA, is_promoted=True),
-            Field("discount_date_formula", _("Discount Date Calculation"), hint=_FORMULA),
+            Field("due_date_formula", _("Due Date Calc."), hint=_FORMULA, is_promoted=True),
+            Field("discount_date_formula", _("Discount Date Calc."), hint=_FORMULA),
             Field("discount_percent", _("Discount %"), is_promoted=True),
             Field("is_discount_on_credit_memos", _("Discount on Credit Memos")),
         ),
@@ -110,7 +110,7 @@ def _series(name: str, caption: Text) -> Field:
 _GENERAL = (
     Field("discount_posting", _("Discount Posting")),
     Field("is_invoice_rounded", _("Invoice Rounding")),
-    Field("invoice_rounding_precision", _("Invoice Rounding Precision"), default="0.05"),
+    Field("invoice_rounding_precision", _("Rounding Precision"), default="0.05"),
     Field("is_external_document_no_mandatory", _("Ext. Doc. No. Mandatory")),
     Field("is_applied_between_currencies", _("Appln. between Currencies")),
 )
@@ -145,11 +145,11 @@ SALES_SETUP = _setup(
         _series("credit_memo_series_code", _("Credit Memo Nos.")),
         _series("return_order_series_code", _("Return Order Nos.")),
         _series("posted_invoice_series_code", _("Posted Invoice Nos.")),
-        _series("posted_credit_memo_series_code", _("Posted Credit Memo Nos.")),
-        _series("posted_prepayment_invoice_series_code", _("Posted Prepmt. Inv. Nos.")),
-        _series("posted_shipment_series_code", _("Posted Shipment Nos.")),
+        _series("posted_credit_memo_series_code", _("Pstd. Cr. Memo Nos.")),
+        _series("posted_prepayment_invoice_series_code", _("Pstd. Prepmt. Nos.")),
+        _series("posted_shipment_series_code", _("Pstd. Shipment Nos.")),
         _series("reminder_series_code", _("Reminder Nos.")),
-        _series("finance_charge_series_code", _("Fin. Chrg. Memo Nos.")),
+        _series("finance_charge_series_code", _("Fin. Charge Nos.")),
     ),
 )
 PURCHASE_SETUP = _setup(
@@ -165,9 +165,9 @@ PURCHASE_SETUP = _setup(
         _series("credit_memo_series_code", _("Credit Memo Nos.")),
         _series("return_order_series_code", _("Return Order Nos.")),
         _series("posted_invoice_series_code", _("Posted Invoice Nos.")),
-        _series("posted_credit_memo_series_code", _("Posted Credit Memo Nos.")),
-        _series("posted_prepayment_invoice_series_code", _("Posted Prepmt. Inv. Nos.")),
-        _series("posted_shipment_series_code", _("Posted Receipt Nos.")),
+        _series("posted_credit_memo_series_code", _("Pstd. Cr. Memo Nos.")),
+        _series("posted_prepayment_invoice_series_code", _("Pstd. Prepmt. Nos.")),
+        _series("posted_shipment_series_code", _("Pstd. Receipt Nos.")),
     ),
 )
 

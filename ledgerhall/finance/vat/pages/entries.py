@@ -58,7 +58,7 @@ VAT_ENTRIES = List(
         FilterField("is_closed", _("Closed")),
         *words.FILTERS,
     ),
-    views=(words.EVERYTHING, View(_("Open"), {"is_closed": "No"}), words.THIS_MONTH),
+    views=(View(_("Open"), {"is_closed": "No"}), words.THIS_MONTH),
     phone=Phone("document_no", ("posting_date", "entry_type", "product_group_code"), ("amount", "base")),
     actions=words.ACTIONS,
     fact_boxes=words.FACT_BOXES,

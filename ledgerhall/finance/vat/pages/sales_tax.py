@@ -43,8 +43,8 @@ JURISDICTIONS = code_pages(
         FastTab(
             _("Accounts"),
             (
-                account("sales_account_no", _("Tax Account (Sales)")),
-                account("purchase_account_no", _("Tax Account (Purchases)")),
+                account("sales_account_no", _("Sales Tax Account")),
+                account("purchase_account_no", _("Purch. Tax Account")),
                 account("use_tax_account_no", _("Use Tax Account")),
             ),
         ),
@@ -133,9 +133,9 @@ DETAILS = code_pages(
                 looked_up("group_code", _("Tax Group"), "tax-groups", hint=_("Empty: all goods")),
                 Field("tax_type", _("Tax Type"), default="sales"),
                 Field("effective_date", is_required=True, default="w"),
-                Field("percent_below_maximum", _("Tax below Maximum %"), is_promoted=True),
+                Field("percent_below_maximum", _("Below Maximum %"), is_promoted=True),
                 Field("maximum", _("Maximum Base"), hint=_("Empty: none")),
-                Field("percent_above_maximum", _("Tax above Maximum %")),
+                Field("percent_above_maximum", _("Above Maximum %")),
             ),
         ),
     ),

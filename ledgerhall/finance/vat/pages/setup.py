@@ -62,12 +62,12 @@ _TABS = (
     FastTab(
         _("General"),
         (
-            looked_up("business_group_code", _("VAT Bus. Posting Group"), "vat-business-groups", is_promoted=True),
-            looked_up("product_group_code", _("VAT Prod. Posting Group"), "vat-product-groups", is_promoted=True),
+            looked_up("business_group_code", _("VAT Bus. Group"), "vat-business-groups", is_promoted=True),
+            looked_up("product_group_code", _("VAT Prod. Group"), "vat-product-groups", is_promoted=True),
             "description",
             Field("identifier", _("VAT Identifier"), is_required=True, hint=_("one for each rate")),
             Field("percent", _("VAT %"), is_promoted=True),
-            Field("calculation", _("VAT Calculation Type"), default="normal"),
+            Field("calculation", _("Calculation Type"), default="normal"),
             Field("is_blocked", _("Blocked")),
         ),
     ),
@@ -75,15 +75,15 @@ _TABS = (
         _("Accounts"),
         (
             account("sales_account_no", _("Sales VAT Account")),
-            account("purchase_account_no", _("Purchase VAT Account")),
-            account("reverse_charge_account_no", _("Reverse Charge VAT Account")),
+            account("purchase_account_no", _("Purch. VAT Account")),
+            account("reverse_charge_account_no", _("Rev. Charge Account")),
         ),
     ),
     FastTab(
         _("Deduction and Discounts"),
         (
             Field("deductible_percent", _("Deductible %"), default="100", hint=_("of VAT on purchases")),
-            Field("is_adjusted_for_payment_discount", _("Adjust for Payment Discount")),
+            Field("is_adjusted_for_payment_discount", _("Adjust for Discount")),
         ),
         is_open=False,
     ),
@@ -91,8 +91,8 @@ _TABS = (
         _("VAT on Payment"),
         (
             Field("is_unrealized", _("VAT on Payment")),
-            account("sales_unrealized_account_no", _("Sales VAT Unrealized Account")),
-            account("purchase_unrealized_account_no", _("Purchase VAT Unrealized Account")),
+            account("sales_unrealized_account_no", _("Sales Unrealized")),
+            account("purchase_unrealized_account_no", _("Purch. Unrealized")),
         ),
         is_open=False,
     ),
