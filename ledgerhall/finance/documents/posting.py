@@ -102,8 +102,10 @@ def post_prepayment_invoice(
 
 
 def preview_document(*, document: Document, by: By) -> preview.Preview:
-    """What posting the document would make, and everything that stands against it. Nothing is written."""
+    """What shipping and invoicing would make, and everything that stands against it. Nothing is written."""
     current, lines = preparing.current(document)
+    for line in lines:
+        line.quantity_shipped += line.quantity_to_ship
     request = preparing.request(current, lines, by, current.number, is_preview=True)
     return preview.preview(draft=draft_of(request), by=by)
 

@@ -100,6 +100,12 @@ class TestAnOrder:
             drafts.delete(document=order, by=ROSA, at=AT)
         assert codes(refused) == ["document-partly-posted"]
 
+    def test_is_previewed_as_if_it_were_shipped(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "1", "100.00"))
+        shown = posting.preview_document(document=order, by=ROSA)
+        assert ("1100", Decimal(125)) in {(one.account_no, one.amount) for one in shown.entries}
+        assert DocumentLine.objects.get().quantity_shipped == 0
+
     def test_is_made_of_a_quote(self, trading):
         quote = document("sales", "quote", "Q-1", "2017-02-01", "C10", line("GOODS", "2", "10.00"))
         with pytest.raises(Refused) as refused:
