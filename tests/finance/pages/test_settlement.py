@@ -139,3 +139,14 @@ class TestPayments:
         assert "There is no batch NONE" in ask(
             accountant, "vendors", "suggest-vendor-payments", **typed | {"batch": "NONE"}
         )
+
+    def test_the_payment_journal_suggests_into_its_batch(self, trade, accountant):
+        invoice("V2", "I1", -100, day="2026-05-01")
+        typed = {"last_payment_date": "10.06.2026", "posting_date": "05.06.2026", "bank_account_no": "B1",
+                 "available_lcy": "50", "minimum_lcy": "", "document_no": "PM-1", "vendors": "",
+                 "confirmed": "1"}  # fmt: skip
+        address = f"{PREFIX}/journal/payment-journal/DEFAULT/act/suggest-vendor-payments/"
+        told = accountant.post(address, typed, follow=True).content.decode()
+        assert "No vendor is to be paid" in told
+        accountant.post(address, typed | {"available_lcy": ""}, follow=True)
+        assert JournalLine.objects.get().amount == 100

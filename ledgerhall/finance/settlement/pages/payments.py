@@ -1,4 +1,4 @@
-"""Suggest vendor payments, where vendors and their entries are looked at."""
+"""Suggest vendor payments: where vendors and their entries are looked at, and in the payment journal itself."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ledgerhall.finance.journals import batches
-from ledgerhall.finance.journals.models import JournalTemplate
+from ledgerhall.finance.journals.models import JournalBatch, JournalTemplate
+from ledgerhall.finance.journals.pages.journal import slug_of
 from ledgerhall.finance.settlement import vendor_payments
 from ledgerhall.finance.settlement.payment_choice import Wish
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.declare import Action, Done, Field, PageExtension
+from ledgerhall.pages.declare import Action, Done, Field, Opened, PageExtension
 
 _LAZY = gettext_lazy
 
@@ -26,6 +27,14 @@ def _suggest(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date
     if batch is None:
         template = text("There is no batch {batch} of the payment journal.")
         raise Refused(Refusal("payment-batch-missing", template, "batch", values={"batch": values["batch"]}))
+    return _fill(batch, values, by, at)
+
+
+def _suggest_here(*, record: JournalBatch, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+    return _fill(record, values, by, at)
+
+
+def _fill(batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> Done:
     wish = Wish(
         posting_date=values["posting_date"],
         last_payment_date=values["last_payment_date"],
@@ -48,39 +57,45 @@ def _suggest(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date
     if left_out:
         listed = "; ".join(f"{one.payable.vendor_no} {one.payable.document_no}: {one.reason}" for one in left_out[:20])
         told = f"{told} {_('Not paid:')} {listed}"
-    return Done(told)
+    return Done(told, Opened(slug_of(batch.template), batch.name))
 
 
+_FIELDS = (
+    Field("last_payment_date", _LAZY("Last Payment Date"), "date", is_required=True, default="w"),
+    Field("posting_date", _LAZY("Posting Date"), "date", is_required=True, default="w"),
+    Field(
+        "bank_account_no",
+        _LAZY("Bank Account"),
+        "code",
+        lookup="bank-accounts",
+        lookup_field="number",
+        is_required=True,
+    ),
+    Field("finds_discounts", _LAZY("Find Payment Discounts"), "boolean", default="1"),
+    Field("is_summarised", _LAZY("Summarise per Vendor"), "boolean", default="1"),
+    Field("uses_priority", _LAZY("Use Vendor Priority"), "boolean"),
+    Field("available_lcy", _LAZY("Available Amount (LCY)"), "money", hint=_LAZY("Empty: no limit")),
+    Field("minimum_lcy", _LAZY("Minimum Amount (LCY)"), "money"),
+    Field("document_no", _LAZY("Starting Document No."), "code", hint=_LAZY("Empty: what the batch gives")),
+    Field("vendors", _LAZY("Vendors"), hint=_LAZY("V10, V20; empty: all")),
+)
+_BATCH = Field("batch", _LAZY("Batch"), "code", is_required=True, default="DEFAULT")
+_CAPTION, _REFUSED = _LAZY("Suggest Vendor Payments…"), _LAZY("Nothing was suggested")
 SUGGEST_PAYMENTS = Action(
-    _LAZY("Suggest Vendor Payments…"),
+    _CAPTION,
     _suggest,
     "journals.edit",
-    fields=(
-        Field("last_payment_date", _LAZY("Last Payment Date"), "date", is_required=True, default="w"),
-        Field("posting_date", _LAZY("Posting Date"), "date", is_required=True, default="w"),
-        Field(
-            "bank_account_no",
-            _LAZY("Bank Account"),
-            "code",
-            lookup="bank-accounts",
-            lookup_field="number",
-            is_required=True,
-        ),
-        Field("finds_discounts", _LAZY("Find Payment Discounts"), "boolean", default="1"),
-        Field("is_summarised", _LAZY("Summarise per Vendor"), "boolean", default="1"),
-        Field("uses_priority", _LAZY("Use Vendor Priority"), "boolean"),
-        Field("available_lcy", _LAZY("Available Amount (LCY)"), "money", hint=_LAZY("Empty: no limit")),
-        Field("minimum_lcy", _LAZY("Minimum Amount (LCY)"), "money"),
-        Field("document_no", _LAZY("Starting Document No."), "code", hint=_LAZY("Empty: what the batch gives")),
-        Field("vendors", _LAZY("Vendors"), hint=_LAZY("V10, V20; empty: all")),
-        Field("batch", _LAZY("Batch"), "code", is_required=True, default="DEFAULT"),
-    ),
+    fields=(*_FIELDS, _BATCH),
     needs_record=False,
     icon="journal",
-    refused=_LAZY("Nothing was suggested"),
+    refused=_REFUSED,
 )
 
 PAGES = (
     PageExtension("vendors", actions=(SUGGEST_PAYMENTS,)),
     PageExtension("vendor-ledger-entries", actions=(SUGGEST_PAYMENTS,)),
+    PageExtension(
+        "payment-journal",
+        actions=(Action(_CAPTION, _suggest_here, "journals.edit", fields=_FIELDS, icon="pay", refused=_REFUSED),),
+    ),
 )
