@@ -39,7 +39,11 @@ LEDGERS = [ledger.table for ledger in ledgers.ALL]
 # What a register's hash covers: looked for by it first; all else by the checks that work columns out.
 HASHED = {ledger.table: set(sealing.LEDGERS[ledger.model][1]) for ledger in ledgers.OTHERS}
 BY_HASH = sorted(ALL_CHECKS, key=lambda check: ("chain" not in check.__name__, "hashes" not in check.__name__))
-BY_FIGURES = sorted(ALL_CHECKS, key=lambda check: "hash" in check.__name__ or "chain" in check.__name__)
+SLOW = ("checks_database", "checks_setup", "checks_log", "checks_imports")
+BY_FIGURES = sorted(
+    ALL_CHECKS,
+    key=lambda check: ("hashes" in check.__name__, check.__module__.endswith(SLOW), "_hold" in check.__name__),
+)
 # UUIDs, the moment of last change, and keys of rows that nothing else names.
 EXEMPT = {"uuid"}
 ALSO_EXEMPT = {
