@@ -1,4 +1,4 @@
-"""Calculate Depreciation, on fixed assets, on the card of one, and in the asset journal."""
+"""Calculate Depreciation, on fixed assets, on the card of one, and in the asset journal; what each asset has lost."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,14 +14,17 @@ from ledgerhall.finance.assets import calculating
 from ledgerhall.finance.assets.calculating import Asked, Calculated
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.journals.models import JournalBatch
+from ledgerhall.finance.subledger import figures
 from ledgerhall.finance.subledger.cards import DepreciationBook, FixedAsset
+from ledgerhall.finance.subledger.ledgers import FALedgerEntry
+from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.money import Money
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.declare import Action, Done, Field, Opened, PageExtension, Selection
+from ledgerhall.pages.declare import Action, Done, Field, FlowColumn, Opened, PageExtension, Selection
 from ledgerhall.pages.viewer import Viewer
 
 EDIT, POST = "journals.edit", "posting.post"
-JOURNAL = "fixed-asset-journal"
+JOURNAL, ENTRIES = "fixed-asset-journal", "fa-ledger-entries"
 _LAZY = gettext_lazy
 
 
@@ -72,7 +76,7 @@ def _filled(made: Calculated, batch: JournalBatch) -> Done:
 def _posted(made: Calculated) -> Done:
     register = made.posted.register_no if made.posted is not None else 0
     message = _("Depreciation of %(total)s was posted as register %(register)s.")
-    opens = Selection("fa-ledger-entries", {"register__number": str(register)})
+    opens = Selection(ENTRIES, {"register__number": str(register)})
     return Done(message % {"total": _total(made), "register": register}, opens)
 
 
@@ -84,6 +88,19 @@ def _book(_viewer: Viewer) -> str:
     """The book that reaches the general ledger, else the first."""
     found = DepreciationBook.objects.order_by("-is_integrated", "code").values_list("code", flat=True)
     return found.first() or ""
+
+
+def _depreciation(cards: QuerySet[Any], _totals: Mapping[str, Any]) -> QuerySet[Any]:
+    """In the books that reach the general ledger; negative."""
+    entries = FALedgerEntry.objects.filter(
+        posting_type=FALedgerEntry.PostingType.DEPRECIATION, book__is_integrated=True
+    )
+    return figures.annotated(cards, "depreciation", entries, "asset", "amount")
+
+
+def _depreciation_entries(asset: FixedAsset) -> Selection:
+    filters = {"asset__number": exact(asset.number), "book__is_integrated": "Yes", "posting_type": "Depreciation"}
+    return Selection(ENTRIES, filters)
 
 
 _BOOK = Field(
@@ -125,6 +142,15 @@ PAGES = (
         actions=(
             _action(_fill, _OF_MANY, needs_record=False),
             _action(_post, _OF_MANY, needs_record=False, is_posting=True),
+        ),
+        columns=(
+            FlowColumn(
+                "depreciation",
+                _depreciation,
+                caption=_LAZY("Depreciation"),
+                opens=_depreciation_entries,
+                has_total=True,
+            ),
         ),
     ),
     PageExtension(
