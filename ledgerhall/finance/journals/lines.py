@@ -239,7 +239,8 @@ def _kept(line: JournalLine, values: Mapping[str, Any]) -> dict[str, Any]:
         if name in _VAT_AMOUNTS and getattr(line, name) is None and value == shown.get(_VAT_AMOUNTS[name]):
             continue
         assert isinstance(column, Field)
-        found[name] = column.get_default() if value is None and not column.null else value
+        is_nothing = (value is None and not column.null) or (value == "" and bool(column.choices) and not column.blank)
+        found[name] = column.get_default() if is_nothing else value
     return found
 
 
