@@ -19,7 +19,7 @@ from ledgerhall.finance.foundation import change_log, periods
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
 from ledgerhall.finance.foundation.locking import Head, under_lock
-from ledgerhall.finance.foundation.models import DefaultDimension, Dimension
+from ledgerhall.finance.foundation.models import DefaultDimension, Dimension, DimensionSet
 from ledgerhall.finance.journals import suggesting
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
 from ledgerhall.finance.ledger import balances
@@ -205,15 +205,22 @@ def _grouped(
 ) -> dict[tuple[str, str], Decimal]:
     """Sums per account and kept values: the database adds up per set of dimensions, of which few share the values."""
     entries = GLEntry.objects.filter(account_id__in=list(accounts), posting_date__gte=first, posting_date__lte=last)
-    rows = entries.order_by().values_list("account_id", "dimensions").annotate(total=Sum("amount"))
-    kept: dict[str, str] = {}
+    rows = list(entries.order_by().values_list("account_id", "dimension_set_id").annotate(total=Sum("amount")))
+    kept = _kept_values({row[1] for row in rows}, dimensions)
     found: dict[tuple[str, str], Decimal] = {}
-    for account, content, amount in rows:
-        if content not in kept:
-            kept[content] = canonical({code: value for code, value in parsed(content).items() if code in dimensions})
-        key = accounts[account], kept[content]
+    for account, dimension_set, amount in rows:
+        key = accounts[account], kept.get(dimension_set, "")
         found[key] = found.get(key, Decimal(0)) + amount
     return found
+
+
+def _kept_values(sets: set[int | None], dimensions: Sequence[str]) -> dict[int | None, str]:
+    """What is kept apart of each set of dimensions."""
+    found = DimensionSet.objects.in_bulk([number for number in sets if number is not None])
+    return {
+        number: canonical({code: value for code, value in parsed(one.content).items() if code in dimensions})
+        for number, one in found.items()
+    }
 
 
 def _lines(sums: Sequence[Sums], asked: Asked, moment: LedgerDate) -> Iterator[JournalLine]:

@@ -15,6 +15,9 @@ from ledgerhall.finance.closing.vat_figures import Scope
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.vat.models import VATEntry, VATStatementLine
 
+# As many transactions as a statement may name.
+_AT_ONCE = 900
+
 
 @dataclass(frozen=True, slots=True)
 class Untied:
@@ -61,10 +64,10 @@ def tie(lines: Sequence[VATStatementLine], rows: Sequence[Row], net: Row, scope:
 def _documents(numbers: Sequence[int]) -> dict[int, tuple[str, date]]:
     """Document number and VAT date of transactions, from either ledger."""
     found: dict[int, tuple[str, date]] = {}
-    for model in (GLEntry, VATEntry):
-        entries = model._default_manager.filter(transaction_no__in=numbers).order_by()  # noqa: SLF001
-        for number, document_no, vat_date in entries.values_list("transaction_no").annotate(
-            document=Min("document_no"), day=Min("vat_date")
-        ):
-            found[number] = document_no, vat_date
+    for start in range(0, len(numbers), _AT_ONCE):
+        for model in (GLEntry, VATEntry):
+            entries = model._default_manager.filter(transaction_no__in=numbers[start : start + _AT_ONCE])  # noqa: SLF001
+            rows = entries.order_by().values_list("transaction_no")
+            for number, document_no, vat_date in rows.annotate(document=Min("document_no"), day=Min("vat_date")):
+                found[number] = document_no, vat_date
     return found
