@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledgerhall.finance.documents import deferral_schedule
 from ledgerhall.finance.documents.amounts import Worked, WorkedLine
-from ledgerhall.finance.documents.deferral_schedule import DeferralMethod, DeferralStart, Release
 from ledgerhall.finance.documents.trade import Trade
+from ledgerhall.finance.subledger import deferral_schedule
 from ledgerhall.finance.subledger.cards import DeferralTemplate
+from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 

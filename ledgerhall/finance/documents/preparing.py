@@ -10,7 +10,6 @@ from typing import Any
 from ledgerhall.finance.documents import entered as entering
 from ledgerhall.finance.documents import prepaying, trade
 from ledgerhall.finance.documents.amounts import Asked, work_out
-from ledgerhall.finance.documents.deferral_schedule import Release
 from ledgerhall.finance.documents.deferring import deferrals_of
 from ledgerhall.finance.documents.drafting import CREDIT_MEMO, INVOICE, Request
 from ledgerhall.finance.documents.entered import Entered
@@ -27,6 +26,7 @@ from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.posting.reading import rows
+from ledgerhall.finance.subledger.deferral_schedule import Release
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.money import Currency, Money

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerhall.finance.documents import deferral_schedule
-from ledgerhall.finance.documents.deferral_schedule import DeferralMethod, DeferralStart, Release
+from ledgerhall.finance.subledger import deferral_schedule
+from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
 from ledgerhall.kernel.dates import add_months
 from ledgerhall.kernel.errors import Refusal
 
