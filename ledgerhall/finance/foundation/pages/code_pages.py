@@ -16,7 +16,7 @@ from ledgerhall.finance.foundation.pages.small_cards import EDIT, READ
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.calling import on_record, with_values
-from ledgerhall.pages.declare import Action, Card, Column, Fact, FactBox, FastTab, Field, FilterField, List, Text, View
+from ledgerhall.pages.declare import Action, Card, Column, Fact, FactBox, FastTab, Field, FilterField, List, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ def code_pages(
     columns: tuple[str | Column, ...],
     order_by: tuple[str, ...] = ("code",),
     filters: tuple[str | FilterField, ...] = (),
-    views: tuple[View, ...] = (),
     search: tuple[str, ...] = ("code", "description"),
     actions: tuple[Action, ...] = (),
     fact_boxes: tuple[FactBox, ...] = (),
@@ -59,7 +58,6 @@ def code_pages(
         columns=columns,
         order_by=order_by,
         filters=filters,
-        views=views,
         search=search,
         actions=actions,
         fact_boxes=fact_boxes,

@@ -121,6 +121,39 @@ def _entries(slug: str, model: Any, caption: Text, party: Text, details: str, ca
     )
 
 
+def _detail_columns(party: Text, entries: str) -> tuple[Column, ...]:
+    return (
+        words.DATE,
+        Column("entry_type", _("Entry Type"), width=148),
+        *words.DOCUMENT,
+        Column("party_no", party, width=84),
+        Column("currency_code", _("Currency"), width=72),
+        Column("amount", _("Amount"), has_total=False),
+        Column("amount_lcy", _("Amount (LCY)")),
+        Column("initial_document_type", _("Initial Doc. Type"), width=96),
+        Column("initial_due_date", _("Initial Due Date"), importance=3),
+        Column("is_unapplied", _("Unapplied"), width=80),
+        Column(
+            "ledger_entry_no",
+            _("Ledger Entry"),
+            "code",
+            align="right",
+            has_total=False,
+            opens=_entry(entries),
+            width=72,
+        ),
+        words.ENTRY_NO,
+        Column("control_account_no", _("Control Account"), is_hidden=True),
+        Column("counter_account_no", _("Counter Account"), is_hidden=True),
+        Column("applied_entry_no", _("Applied Entry"), "code", align="right", has_total=False, is_hidden=True),
+        Column("application_no", _("Application"), "code", align="right", has_total=False, is_hidden=True),
+        Column(
+            "unapplied_by_entry_no", _("Unapplied by Entry"), "code", align="right", has_total=False, is_hidden=True
+        ),
+        *words.REST,
+    )
+
+
 def _detailed(slug: str, model: Any, caption: Text, party: Text, entries: str) -> List:
     return List(
         slug,
@@ -128,36 +161,7 @@ def _detailed(slug: str, model: Any, caption: Text, party: Text, entries: str) -
         words.READ,
         caption,
         entity=_("entries"),
-        columns=(
-            words.DATE,
-            Column("entry_type", _("Entry Type"), width=148),
-            *words.DOCUMENT,
-            Column("party_no", party, width=84),
-            Column("currency_code", _("Currency"), width=72),
-            Column("amount", _("Amount"), has_total=False),
-            Column("amount_lcy", _("Amount (LCY)")),
-            Column("initial_document_type", _("Initial Doc. Type"), width=96),
-            Column("initial_due_date", _("Initial Due Date"), importance=3),
-            Column("is_unapplied", _("Unapplied"), width=80),
-            Column(
-                "ledger_entry_no",
-                _("Ledger Entry"),
-                "code",
-                align="right",
-                has_total=False,
-                opens=_entry(entries),
-                width=72,
-            ),
-            words.ENTRY_NO,
-            Column("control_account_no", _("Control Account"), is_hidden=True),
-            Column("counter_account_no", _("Counter Account"), is_hidden=True),
-            Column("applied_entry_no", _("Applied Entry"), "code", align="right", has_total=False, is_hidden=True),
-            Column("application_no", _("Application"), "code", align="right", has_total=False, is_hidden=True),
-            Column(
-                "unapplied_by_entry_no", _("Unapplied by Entry"), "code", align="right", has_total=False, is_hidden=True
-            ),
-            *words.REST,
-        ),
+        columns=_detail_columns(party, entries),
         order_by=words.ORDER,
         filters=(
             FilterField("party_no", party),
