@@ -17,6 +17,7 @@ from ledgerhall.finance.foundation.models import ChangeLogEntry, ExchangeRate
 from ledgerhall.finance.inspection import changes
 from ledgerhall.finance.inspection.findings import Finding, rows
 from ledgerhall.finance.inspection.ledgers import Ledger, ledger_of
+from ledgerhall.finance.settlement import overdue
 from ledgerhall.finance.subledger.ledgers import (
     CustomerLedgerEntry,
     DetailedCustomerLedgerEntry,
@@ -43,16 +44,11 @@ class _Side:
 
     entries: Ledger
     details: Ledger
-    unset: str
 
 
 _SIDES = (
-    _Side(
-        ledger_of(CustomerLedgerEntry),
-        ledger_of(DetailedCustomerLedgerEntry),
-        "e.is_exported OR e.is_interest_calculated OR e.last_reminder_level <> 0",
-    ),
-    _Side(ledger_of(VendorLedgerEntry), ledger_of(DetailedVendorLedgerEntry), "e.is_exported"),
+    _Side(ledger_of(CustomerLedgerEntry), ledger_of(DetailedCustomerLedgerEntry)),
+    _Side(ledger_of(VendorLedgerEntry), ledger_of(DetailedVendorLedgerEntry)),
 )
 
 # The last Application entry of each ledger entry that still counts, and the last one of all.
@@ -186,12 +182,18 @@ def adjusted_factors() -> Iterator[Finding]:
 
 
 def marks_without_cause() -> Iterator[Finding]:
-    """Nothing exports payments, reminds or charges interest yet, so nothing is marked so."""
-    template = text("It is marked as exported, reminded or charged, and nothing did that.")
-    for side in _SIDES:
-        sql = f"SELECT e.entry_no FROM {side.entries.table} e WHERE {side.unset} ORDER BY e.entry_no"
-        for (entry_no,) in rows(sql):
-            yield Finding("mark-without-cause", side.entries.label, template, str(entry_no))
+    """Entries of customers are marked as the issued reminders and finance charge memos say; nothing exports yet."""
+    template = text("It is marked as exported, reminded or charged otherwise than what was issued says.")
+    issued = overdue.marks()
+    marked = Q(entry_no__in=issued) | ~Q(last_reminder_level=0) | Q(is_interest_calculated=True) | Q(is_exported=True)
+    customers = CustomerLedgerEntry.objects.filter(marked).order_by("entry_no")
+    names = ("entry_no", "last_reminder_level", "is_interest_calculated", "is_exported")
+    for entry_no, level, is_charged, is_exported in customers.values_list(*names):
+        if is_exported or (level, is_charged) != issued.get(entry_no, (0, False)):
+            yield Finding("mark-without-cause", ledger_of(CustomerLedgerEntry).label, template, str(entry_no))
+    vendors = VendorLedgerEntry.objects.filter(is_exported=True).order_by("entry_no")
+    for entry_no in vendors.values_list("entry_no", flat=True):
+        yield Finding("mark-without-cause", ledger_of(VendorLedgerEntry).label, template, str(entry_no))
 
 
 def _last_adjustments(side: _Side) -> dict[int, tuple[int, LedgerDate, datetime]]:

@@ -62,6 +62,17 @@ def histories(entries: Sequence[CustomerLedgerEntry]) -> list[OverdueEntry]:
     ]
 
 
+def marks() -> dict[int, tuple[int, bool]]:
+    """What issued documents say of entries: number → (level of the last reminder, whether interest was asked of it)."""
+    found: dict[int, tuple[int, bool]] = {}
+    reminded = IssuedReminderLine.objects.order_by("id").values_list("entry_no", "level", "charged_to")
+    for number, level, charged_to in reminded:
+        found[number] = level, charged_to is not None or found.get(number, (0, False))[1]
+    for number in IssuedFinanceChargeMemoLine.objects.order_by("id").values_list("entry_no", flat=True):
+        found[number] = found.get(number, (0, False))[0], True
+    return found
+
+
 def rules_of(terms: FinanceChargeTerms, currency_code: str, on: date) -> interest.FinanceChargeTerms:
     """The terms as interest is calculated by them, minimum and fee in that currency. Refuses as `from_local`."""
     return interest.FinanceChargeTerms(
