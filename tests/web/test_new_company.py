@@ -2,8 +2,10 @@
 
 import pytest
 
-from ledgerhall.finance.foundation.models import AccountingPeriod, CompanyInformation
+from ledgerhall.finance.foundation.models import AccountingPeriod, CompanyInformation, GeneralLedgerSetup
 from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.finance.starting.setups import NAMES
+from ledgerhall.finance.vat.models import VATStatement
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, PendingBooks
 
@@ -32,6 +34,16 @@ class TestNewCompany:
             assert GLAccount.objects.filter(number="1100").exists()
             assert AccountingPeriod.objects.count() == 25
         assert not PendingBooks.objects.exists()
+
+    def test_offers_the_setups_and_makes_books_with_one(self, owner_client):
+        shown = owner_client.get(PAGE).content.decode()
+        for code, name in NAMES.items():
+            assert f'<option value="{code}"' in shown
+            assert name in shown
+        owner_client.post(PAGE, {**FILLED, "chart": "gb"})
+        with books.open(Company.objects.get()):
+            assert VATStatement.objects.get().code == "VAT100"
+            assert GeneralLedgerSetup.objects.get().vat_settlement_account_no == "2202"
 
     def test_keeps_what_was_typed_when_it_refuses(self, owner_client):
         answer = owner_client.post(PAGE, {**FILLED, "legal_name": "", "starting_date": "31 April"})

@@ -76,7 +76,7 @@ def add_lines(
         for place, values in enumerate(lines, start=1)
     ]
     records.refuse(list(_refusals([*there, *new])))
-    return [records.insert(line, key=f"{statement.code} {line.line_no}", by=by, at=at) for line in new]
+    return records.insert_many({f"{statement.code} {line.line_no}": line for line in new}, by=by, at=at)
 
 
 @under_lock

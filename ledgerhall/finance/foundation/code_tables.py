@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from ledgerhall.finance.foundation import records, references
+from ledgerhall.finance.foundation import change_log, records, references
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import Record
 from ledgerhall.kernel.errors import Refusal, text
@@ -43,11 +43,20 @@ class CodeTable(Generic[R]):
     @under_lock
     def create(self, *, values: Mapping[str, Any], by: By, at: datetime) -> R:
         """A new record. Refuses a key that is empty or used, codes that do not exist, and what the rules refuse."""
-        filled = records.filled(self.model, values)
-        record = self.model(**filled)
-        refusals = [*self._key_refusals(record), *references.unknown(self.model, filled), *self.rules(record)]
-        records.refuse([*refusals, *records.fit_refusals(self.model, filled)])
+        record = self._checked(values, set())
         return records.insert(record, key=self.key_of(record), by=by, at=at)
+
+    @under_lock
+    def create_many(self, *, rows: Iterable[Mapping[str, Any]], by: By, at: datetime) -> list[R]:
+        """New records in their order, each checked as by `create` with those before it there; logged in one go."""
+        made, known = [], set[tuple[str, str]]()
+        for values in rows:
+            record = self._checked(values, known)
+            record.created_at = record.changed_at = at
+            record.save(force_insert=True)
+            made.append(record)
+        change_log.record([change_log.inserted(record, self.key_of(record)) for record in made], by=by, at=at)
+        return made
 
     @under_lock
     def change(self, *, record: R, values: Mapping[str, Any], by: By, at: datetime) -> R:
@@ -76,6 +85,14 @@ class CodeTable(Generic[R]):
     def key_of(self, record: R) -> str:
         """What an accountant calls the record by."""
         return " / ".join(str(getattr(record, name)) for name in self.keys)
+
+    def _checked(self, values: Mapping[str, Any], known: set[tuple[str, str]]) -> R:
+        """The record that the values make, not yet kept; refused as `create` says."""
+        filled = records.filled(self.model, values)
+        record = self.model(**filled)
+        refusals = [*self._key_refusals(record), *references.unknown(self.model, filled, known), *self.rules(record)]
+        records.refuse([*refusals, *records.fit_refusals(self.model, filled)])
+        return record
 
     def _key_refusals(self, record: R) -> list[Refusal]:
         if self.keys == ("code",):

@@ -48,10 +48,21 @@ def register_objection(name: str, question: Callable[[Any], Iterable[Refusal]]) 
         questions.append(question)
 
 
-def unknown(model: type[Model], values: Mapping[str, Any]) -> list[Refusal]:
-    """A refusal for each value that names what does not exist, or cannot be named there."""
-    found = (why_not(name, values[field], field) for field, name in _FIELDS.get(model, {}).items() if values.get(field))
-    return [refusal for refusal in found if refusal is not None]
+def unknown(model: type[Model], values: Mapping[str, Any], known: set[tuple[str, str]] | None = None) -> list[Refusal]:
+    """A refusal for each value that names what does not exist, or cannot be named there. What is found to exist is
+    noted in `known`, as (table, code), and not looked for again."""
+    known = set() if known is None else known
+    found = []
+    for field, name in _FIELDS.get(model, {}).items():
+        code = values.get(field)
+        if not code or (name, code) in known:
+            continue
+        refusal = why_not(name, code, field)
+        if refusal is None:
+            known.add((name, code))
+        else:
+            found.append(refusal)
+    return found
 
 
 def why_not(name: str, code: str, field: str) -> Refusal | None:

@@ -40,7 +40,8 @@ class _Making:
         return {"by": self.by, "at": self.at}
 
     def create(self, table: Any, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
-        return [table.create(values=row, **self.stamp) for row in rows]
+        made: list[Any] = table.create_many(rows=rows, **self.stamp)
+        return made
 
 
 @under_lock
@@ -98,12 +99,16 @@ def _trade(making: _Making) -> None:
     """The groups of trade and the posting matrix."""
     setup, accounts = making.setup, making.setup.accounts
     has_vat = bool(setup.vat)
-    for row in _described(setup.businesses):
-        values = {**row, "default_vat_business_group_code": row["code"] if has_vat else ""}
-        posting_setup.BUSINESS_GROUPS.create(values=values, **making.stamp)
-    for code, (description, vat_product) in setup.products.items():
-        values = {"code": code, "description": description, "default_vat_product_group_code": vat_product}
-        posting_setup.PRODUCT_GROUPS.create(values=values, **making.stamp)
+    businesses = [
+        {**row, "default_vat_business_group_code": row["code"] if has_vat else ""}
+        for row in _described(setup.businesses)
+    ]
+    making.create(posting_setup.BUSINESS_GROUPS, businesses)
+    products = [
+        {"code": code, "description": description, "default_vat_product_group_code": vat_product}
+        for code, (description, vat_product) in setup.products.items()
+    ]
+    making.create(posting_setup.PRODUCT_GROUPS, products)
     common = {
         "sales_credit_memo_account_no": accounts.sales_returns,
         "sales_line_discount_account_no": accounts.line_discounts_given,
@@ -115,10 +120,12 @@ def _trade(making: _Making) -> None:
         "cogs_account_no": accounts.cost_of_goods_sold,
         "inventory_adjustment_account_no": accounts.inventory_adjustment,
     }
+    matrix = []
     for business, product, sales, purchase in setup.trades():
         pair = {"business_group_code": business, "product_group_code": product}
         own = {"sales_account_no": sales, "purchase_account_no": purchase, "purchase_credit_memo_account_no": purchase}
-        posting_setup.POSTING_SETUPS.create(values={**pair, **common, **own}, **making.stamp)
+        matrix.append({**pair, **common, **own})
+    making.create(posting_setup.POSTING_SETUPS, matrix)
 
 
 def _parties(making: _Making) -> None:
@@ -137,9 +144,9 @@ def _parties(making: _Making) -> None:
         "additional_fee_account_no": accounts.reminder_fees,
     }
     vendors = {"control_account_no": accounts.payables, **_discounts(accounts.payment_discounts_received), **rounding}
-    for row in _described(making.setup.businesses):
-        posting_setup.CUSTOMER_GROUPS.create(values={**row, **customers}, **making.stamp)
-        posting_setup.VENDOR_GROUPS.create(values={**row, **vendors}, **making.stamp)
+    groups = _described(making.setup.businesses)
+    making.create(posting_setup.CUSTOMER_GROUPS, [{**row, **customers} for row in groups])
+    making.create(posting_setup.VENDOR_GROUPS, [{**row, **vendors} for row in groups])
     banks = (("BANK", "Current accounts", accounts.bank), ("SAVINGS", "Savings accounts", accounts.savings))
     rows = [{"code": code, "description": description, "account_no": number} for code, description, number in banks]
     making.create(posting_setup.BANK_GROUPS, rows)
@@ -150,8 +157,8 @@ def _things(making: _Making) -> None:
     accounts = making.setup.accounts
     stock = {"code": "STOCK", "description": "Goods in stock", "inventory_account_no": accounts.inventory}
     posting_setup.INVENTORY_GROUPS.create(values=stock, **making.stamp)
-    for asset in making.setup.assets:
-        values = {
+    assets = [
+        {
             "code": asset.code,
             "description": asset.description,
             "acquisition_cost_account_no": asset.cost,
@@ -162,7 +169,9 @@ def _things(making: _Making) -> None:
             "gain_on_disposal_account_no": accounts.gain_on_disposal,
             "loss_on_disposal_account_no": accounts.loss_on_disposal,
         }
-        posting_setup.FA_GROUPS.create(values=values, **making.stamp)
+        for asset in making.setup.assets
+    ]
+    making.create(posting_setup.FA_GROUPS, assets)
     book = {"code": "COMPANY", "description": "Company book", "is_integrated": True}
     fixed_assets.DEPRECIATION_BOOKS.create(values=book, **making.stamp)
 
