@@ -60,7 +60,7 @@ def post_batch(
     """
 
     def act(_head: Head) -> Posted:
-        asked = f"recurring journal batch {batch.uuid} as of {work_date}"
+        asked = f"recurring {batch.uuid} {work_date}"
         if earlier := transaction.repeated(idempotency_key, asked):
             return earlier
         current = JournalBatch.objects.select_related("template", "posting_number_series").get(pk=batch.pk)
