@@ -66,8 +66,8 @@ def values_of(
     rows = entries.order_by("entry_no").values_list(
         "asset_id", "posting_type", "is_disposal", "amount", "days", "posting_date"
     )
-    for asset_id, *said in rows:
-        by_asset[asset_id].append(_Entry(*said))
+    for row in rows:
+        by_asset[row[0]].append(_Entry(*row[1:]))
     return [_valued(one, by_asset[one.asset_id], to, fiscal_year_starts) for one in found]
 
 
