@@ -25,3 +25,10 @@ class TestJournalBesideItsPreview:
         seen = page.evaluate(SEEN)
         assert {"Posting Date", "Description", "Debit", "Credit"} <= set(seen)
         assert ("Account Name" in seen) is has_names
+
+    def test_is_as_wide_as_a_phone(self, page_of, world):
+        page = page_of(viewport={"width": 390, "height": 844})
+        page.goto(f"{world.url}/{BAKERY}/books/journal/general-journal/DEFAULT/?preview=1")
+        sheet = page.locator(".sheet-b")
+        assert sheet.evaluate("sheet => sheet.scrollWidth - sheet.clientWidth") == 0
+        assert "Credit" in sheet.locator("thead").first.inner_text()
