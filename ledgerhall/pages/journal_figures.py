@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ledgerhall.pages.declare import Figure, Preview, PreviewTable
+from ledgerhall.pages.declare import Figure, Kind, Preview, PreviewTable
 from ledgerhall.pages.figures import Writer
 
 
@@ -35,21 +35,26 @@ def preview_view(preview: Preview, writer: Writer) -> dict[str, Any]:
 
 
 def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
+    """Each cell with its place in the look: figures at the right; texts rest on a phone, amounts never."""
     kinds = [kind for _caption, kind in table.columns]
-    headings = [
-        {"caption": str(caption), "is_right": kind in ("money", "number", "integer")} for caption, kind in table.columns
-    ]
+    headings = [{"caption": str(caption), "look": _look(kind)} for caption, kind in table.columns]
     rows = []
     for position, row in enumerate(table.rows):
         following = table.rows[position + 1] if position + 1 < len(table.rows) else None
         closes = table.group is not None and (following is None or following[table.group] != row[table.group])
         cells = [
-            {"text": writer.cell(value, kind, "empty"), "is_right": heading["is_right"]}
+            {"text": writer.cell(value, kind, "empty"), "look": heading["look"]}
             for value, kind, heading in zip(row, kinds, headings, strict=True)
         ]
         rows.append({"cells": cells, "closes": closes})
     totals = [
-        {"text": writer.cell(value, kind, "zero") if value is not None else "", "is_right": heading["is_right"]}
+        {"text": writer.cell(value, kind, "zero") if value is not None else "", "look": heading["look"]}
         for value, kind, heading in zip(table.totals, kinds, headings, strict=False)
     ]
     return {"caption": str(table.caption), "headings": headings, "rows": rows, "totals": totals}
+
+
+def _look(kind: Kind) -> str:
+    if kind in ("money", "number", "integer"):
+        return "num"
+    return "no-phone" if kind == "text" else ""

@@ -251,6 +251,7 @@ def _heading(column: Field) -> dict[str, Any]:
         "caption": str(column.caption or column.name),
         "is_right": kind in ("money", "number", "integer"),
         "width": column.width or _WIDTHS.get(kind, 0),
+        "is_read_only": column.is_read_only,
     }
 
 

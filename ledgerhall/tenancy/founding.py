@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ledgerhall.tenancy import building, locations, slugs
+from ledgerhall.tenancy import building, imported_files, locations, slugs
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company, PendingBooks, Tenant
 
@@ -38,8 +38,12 @@ class Founding:
         language: str = "en",
         slug: str = "",
         is_demo: bool = False,
+        imported_sha256: str = "",
     ) -> Company:
-        """The company that has these books. A tenant that is new is saved with it."""
+        """The company that has these books, with the file that it was made of. A tenant that is new is saved with it.
+
+        Refuses a file that another company of the tenant has imported.
+        """
         with transaction.atomic():
             if tenant._state.adding:
                 tenant.save(force_insert=True)
@@ -57,6 +61,8 @@ class Founding:
                 created_at=at,
                 changed_at=at,
             )
+            if imported_sha256:
+                imported_files.enter(company=company, sha256=imported_sha256, at=at)
             PendingBooks.objects.filter(location=self.books).delete()
         return company
 

@@ -36,6 +36,7 @@ class Company(models.Model):
     language = models.CharField(max_length=10, default="en")
     books = models.CharField(max_length=200, unique=True)
     is_demo = models.BooleanField(default=False)
+    has_files_listed = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -101,3 +102,19 @@ class PendingBooks(models.Model):
 
     def __str__(self) -> str:
         return self.location
+
+
+class FileOfTenant(models.Model):
+    """A file that a company of the tenant has imported. With a claim its import is under way: the books may lack it."""
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE)
+    company = models.ForeignKey(Company, on_delete=models.CASCADE)
+    sha256 = models.CharField(max_length=64)
+    claim = models.UUIDField(null=True)
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "sha256"], name="file_once_in_tenant")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]

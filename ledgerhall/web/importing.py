@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from ledgerhall.finance.exchange.import_file import Imported, Progress, import_sie, plan_for_open_books
-from ledgerhall.finance.exchange.new_company import import_as_new_company, imported_before
+from ledgerhall.finance.exchange.import_file import Imported, Progress, plan_for_open_books
+from ledgerhall.finance.exchange.new_company import import_as_new_company, import_into, imported_before
 from ledgerhall.finance.exchange.sie import planning
 from ledgerhall.finance.exchange.sie.plan import ImportPlan, PostingKind
-from ledgerhall.kernel.errors import Refusal, Refused
+from ledgerhall.kernel.errors import Refusal
 from ledgerhall.kernel.people import By
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, Tenant, Upload
@@ -56,11 +56,10 @@ def preview(upload: Upload) -> Preview:
     data = bytes(upload.content)
     if upload.company is None:
         plan = planning.plan(data)
-        refusals = imported_before(sha256=plan.sha256, companies=Company.objects.filter(tenant=upload.tenant))
     else:
         with books.open(upload.company):
             plan = plan_for_open_books(data=data)
-        refusals = imported_before(sha256=plan.sha256, companies=Company.objects.filter(tenant=upload.tenant))
+    refusals = imported_before(sha256=plan.sha256, tenant=upload.tenant, into=upload.company)
     return Preview(plan, _accounts(plan), (*(finding.as_refusal for finding in plan.errors), *refusals))
 
 
@@ -72,11 +71,9 @@ def run(upload: Upload, *, by: By, at: datetime, progress: Progress) -> tuple[Co
         return import_as_new_company(
             data=data, tenant=tenant, by=by, at=at, file_name=upload.file_name, progress=progress
         )
-    companies = Company.objects.filter(tenant=tenant)
-    if refusals := imported_before(sha256=planning.plan(data).sha256, companies=companies):
-        raise Refused(refusals)
-    with books.open(upload.company):
-        imported = import_sie(data=data, by=by, posted_at=at, file_name=upload.file_name, progress=progress)
+    imported = import_into(
+        company=upload.company, data=data, by=by, at=at, file_name=upload.file_name, progress=progress
+    )
     return upload.company, imported
 
 

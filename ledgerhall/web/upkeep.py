@@ -10,7 +10,7 @@ from django.conf import settings
 
 from ledgerhall.identity.models import User
 from ledgerhall.portal import clients
-from ledgerhall.tenancy import building, founding
+from ledgerhall.tenancy import building, founding, imported_files
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company, Upload
 
@@ -25,8 +25,10 @@ def migrate_books() -> int:
 
 
 def sweep(*, at: datetime) -> None:
-    """Take away what killed acts left: books without a company, and uploads that nobody imported within a day."""
+    """Take away what killed acts left: books without a company, claims of files; and uploads that nobody imported
+    within a day."""
     founding.sweep(before=at - timedelta(hours=1))
+    imported_files.sweep(before=at - timedelta(hours=1))
     Upload.objects.filter(created_at__lt=at - timedelta(days=1)).delete()
 
 

@@ -21,6 +21,7 @@
     const box = cell.getBoundingClientRect();
     const cut = getComputedStyle(cell).display !== 'inline' && cell.scrollWidth > cell.clientWidth + 1;
     for (const part of unseen) part.style.display = '';
+    if (!inside.width) continue;
     if (cut || inside.right > box.right + 1.5 || inside.left < box.left - 1.5) faults.push(`a figure is wider than its cell: ${name(cell)}`);
   }
 

@@ -200,10 +200,12 @@ class TestRefresh:
         self, browser: Browser, firm: Tenant, brightwater: Client
     ) -> None:
         browser.post(at(firm, "refresh"))
+        assert '<div id="portal-progress" hx-get=' in text_of(browser.get(at(firm)))
         Job.objects.update(state=Job.State.RUNNING, created_at=timezone.now() - timedelta(minutes=30))
         page = text_of(browser.get(at(firm)))
         assert "the worker was lost" in page
-        assert "hx-get" not in page
+        assert '<div id="portal-progress"' in page
+        assert '<div id="portal-progress" hx-get=' not in page
         browser.post(at(firm, "refresh"))
         assert Job.objects.count() == 2
 

@@ -24,6 +24,7 @@ from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.posting.post import post
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import By
+from ledgerhall.tenancy.imported_files import Claim
 
 Progress = Callable[[int, int], None]
 """Called with how many registers are posted, and how many there are."""
@@ -38,9 +39,9 @@ class Imported:
     register_numbers: tuple[int, ...] = ()
 
 
-def plan_for_open_books(*, data: bytes, company_name: str = "") -> ImportPlan:
+def plan_for_open_books(*, data: bytes) -> ImportPlan:
     """What importing the file into the open books would make; nothing is written."""
-    return planning.plan(data, company_name=company_name, books=books_state())
+    return planning.plan(data, books=books_state())
 
 
 def goes_on_with(plan: ImportPlan) -> bool:
@@ -58,19 +59,25 @@ def import_sie(
     by: By,
     posted_at: datetime,
     file_name: str = "",
-    company_name: str = "",
+    planned: ImportPlan | None = None,
+    claim: Claim | None = None,
     progress: Progress | None = None,
 ) -> Imported:
-    """Import the file into the open books, in one transaction.
+    """Import the file into the open books, in one transaction. `planned` is the file's plan for books that are empty,
+    where it is made already; `claim` takes the file for these books at the end.
 
-    Refuses with every error among the findings (their lines are lines of the file), and with whatever the door refuses.
+    Refuses with every error among the findings (their lines are lines of the file), and with whatever the door and the
+    claim refuse.
     """
 
     def act(_head: Head) -> Imported:
-        plan = plan_for_open_books(data=data, company_name=company_name)
+        plan = planned or plan_for_open_books(data=data)
         if plan.is_refused:
             raise Refused(finding.as_refusal for finding in plan.errors)
-        return _make(plan, data, file_name, by, posted_at, progress)
+        imported = _make(plan, data, file_name, by, posted_at, progress)
+        if claim is not None:
+            claim(plan.sha256)
+        return imported
 
     return transaction.run(act)
 

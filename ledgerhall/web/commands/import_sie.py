@@ -117,8 +117,7 @@ def _plan(data: bytes, tenant: Tenant, company: Company | None, name: str | None
         where = f"line {_shortened(in_ranges(finding.lines))}: " if finding.lines else ""
         click.echo(f"{finding.severity.value}: {where}{finding.message}")
     if not tenant._state.adding:
-        others = [one for one in Company.objects.filter(tenant=tenant).order_by("slug") if one != company]
-        refusals = new_company.imported_before(sha256=plan.sha256, companies=others)
+        refusals = new_company.imported_before(sha256=plan.sha256, tenant=tenant, into=company)
     if plan.is_refused or refusals:
         raise Refused(refusals)
     for line in printed(plan):
@@ -143,10 +142,9 @@ def _import(
             name=name or "",
             progress=_show_progress,
         )
-    with books.open(company):
-        imported = import_file.import_sie(
-            data=data, by=COMMAND_LINE, posted_at=now, file_name=file_name, progress=_show_progress
-        )
+    imported = new_company.import_into(
+        company=company, data=data, by=COMMAND_LINE, at=now, file_name=file_name, progress=_show_progress
+    )
     return company, imported
 
 

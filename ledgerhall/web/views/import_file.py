@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django import forms
@@ -21,6 +21,8 @@ from ledgerhall.tenancy.models import Job, Upload
 from ledgerhall.web import importing
 from ledgerhall.web.tasks import IMPORT, import_in_worker
 
+View = Callable[..., HttpResponse]
+
 _ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.STOPPED)
 
 
@@ -37,49 +39,9 @@ class FileForm(forms.Form):
         return file.name[-200:], file.read()
 
 
-@needs("company.create")
 @require_http_methods(["GET", "POST"])
-def choose_for_tenant(request: HttpRequest, tenant: str) -> HttpResponse:
-    """A file that becomes a new company of the tenant."""
-    return _choose(cast("Bound", request))
-
-
-@needs("exchange.import")
-@require_http_methods(["GET", "POST"])
-def choose_for_company(request: HttpRequest, tenant: str, company: str) -> HttpResponse:
-    """A file for this company: its next year, or journal lines."""
-    return _choose(cast("Bound", request))
-
-
-@needs("company.create")
-@require_safe
-def show_for_tenant(request: HttpRequest, tenant: str, upload: UUID) -> HttpResponse:
-    """What the file would make, or how far its import is."""
-    return _show(cast("Bound", request), upload)
-
-
-@needs("exchange.import")
-@require_safe
-def show_for_company(request: HttpRequest, tenant: str, company: str, upload: UUID) -> HttpResponse:
-    """What the file would make, or how far its import is."""
-    return _show(cast("Bound", request), upload)
-
-
-@needs("company.create")
-@require_POST
-def start_for_tenant(request: HttpRequest, tenant: str, upload: UUID) -> HttpResponse:
-    """Hand the import to the worker."""
-    return _start(cast("Bound", request), upload)
-
-
-@needs("exchange.import")
-@require_POST
-def start_for_company(request: HttpRequest, tenant: str, company: str, upload: UUID) -> HttpResponse:
-    """Hand the import to the worker."""
-    return _start(cast("Bound", request), upload)
-
-
 def _choose(request: Bound) -> HttpResponse:
+    """A file that becomes a new company of the tenant, or for a company its next year or journal lines."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, content = form.cleaned_data["file"]
@@ -96,7 +58,9 @@ def _choose(request: Bound) -> HttpResponse:
     return render(request, "web/import_choose.html", {"chrome": _shell(request), "form": form}, status=status)
 
 
+@require_safe
 def _show(request: Bound, key: UUID) -> HttpResponse:
+    """What the file would make, or how far its import is."""
     upload = _upload(request, key)
     if upload.job is not None:
         view = {"chrome": _shell(request), "upload": upload, "job": upload.job, "is_ended": upload.job.state in _ENDED}
@@ -126,7 +90,9 @@ def _show(request: Bound, key: UUID) -> HttpResponse:
     return render(request, "web/import_preview.html", view)
 
 
+@require_POST
 def _start(request: Bound, key: UUID) -> HttpResponse:
+    """Hand the import to the worker."""
     upload = _upload(request, key)
     # Claimed before it is started: of two clicks at once one starts the import.
     claim = uuid4()
@@ -158,3 +124,22 @@ def _upload(request: Bound, key: UUID) -> Upload:
 
 def _shell(request: Bound) -> dict[str, object]:
     return chrome.chrome(request.viewer, str(_("Import a SIE File")), here=request.path)
+
+
+def _at_both_places(view: View) -> tuple[View, View]:
+    """The view for a tenant, where a file makes a company, and for a company, where it is imported into the books."""
+
+    @needs("company.create")
+    def in_tenant(request: HttpRequest, tenant: str, **key: UUID) -> HttpResponse:
+        return view(request, **key)
+
+    @needs("exchange.import")
+    def in_company(request: HttpRequest, tenant: str, company: str, **key: UUID) -> HttpResponse:
+        return view(request, **key)
+
+    return in_tenant, in_company
+
+
+choose_for_tenant, choose_for_company = _at_both_places(_choose)
+show_for_tenant, show_for_company = _at_both_places(_show)
+start_for_tenant, start_for_company = _at_both_places(_start)
