@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import looked_up
 from ledgerhall.finance.subledger import figures
@@ -87,7 +88,7 @@ BANK_ACCOUNT_LIST = List(
     BankAccount,
     words.READ,
     _("Bank Accounts"),
-    entity=_("bank accounts"),
+    entity=ngettext_lazy("bank account", "bank accounts", "n"),
     card="bank-account-card",
     columns=(
         Column("number", _("No."), width=92),

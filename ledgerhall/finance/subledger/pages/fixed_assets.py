@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import Said, code_pages, general, looked_up, used_by
 from ledgerhall.finance.subledger import figures, named
@@ -101,7 +102,7 @@ ASSET_LIST = List(
     FixedAsset,
     words.READ,
     _("Fixed Assets"),
-    entity=_("assets"),
+    entity=ngettext_lazy("asset", "assets", "n"),
     card="fixed-asset-card",
     columns=(
         Column("number", _("No."), width=92),
@@ -170,7 +171,7 @@ BOOKS = code_pages(
     Said(
         _("Depreciation Books"),
         _("Depreciation Book"),
-        _("books"),
+        ngettext_lazy("book", "books", "n"),
         _("There is no depreciation book yet: one for the company's accounts, one for tax are usual."),
         _("fixed assets, tax depreciation"),
     ),
@@ -185,7 +186,7 @@ ASSET_BOOK_PAGES = code_pages(
     Said(
         _("FA Depreciation Books"),
         _("FA Depreciation Book"),
-        _("books"),
+        ngettext_lazy("book", "books", "n"),
         _("No asset is depreciated yet."),
         _("depreciation method, straight-line, declining balance"),
         _("Delete this depreciation book of the asset?"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import Said, account, code_pages, general, looked_up, used_by
 from ledgerhall.finance.subledger import posting_setup
@@ -27,7 +28,7 @@ BUSINESS_GROUPS = code_pages(
     Said(
         _("Gen. Business Posting Groups"),
         _("Gen. Business Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no general business posting group yet: domestic, EU, export are usual ones."),
         _("general business posting group"),
     ),
@@ -47,7 +48,7 @@ PRODUCT_GROUPS = code_pages(
     Said(
         _("Gen. Product Posting Groups"),
         _("Gen. Product Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no general product posting group yet: goods and services are usual ones."),
         _("general product posting group"),
     ),
@@ -85,7 +86,7 @@ POSTING_SETUP = code_pages(
     Said(
         _("General Posting Setup"),
         _("General Posting Setup Card"),
-        _("setups"),
+        ngettext_lazy("setup", "setups", "n"),
         _("There is no general posting setup yet. It says which accounts each pair of groups takes."),
         _("posting matrix, sales account, purchase account"),
         _("Delete this general posting setup? Nothing can be posted with this pair of groups then."),
@@ -174,7 +175,7 @@ CUSTOMER_GROUPS = code_pages(
     Said(
         _("Customer Posting Groups"),
         _("Customer Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no customer posting group yet. It says on which account customers' entries lie."),
         _("receivables account"),
     ),
@@ -189,7 +190,7 @@ VENDOR_GROUPS = code_pages(
     Said(
         _("Vendor Posting Groups"),
         _("Vendor Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no vendor posting group yet. It says on which account vendors' entries lie."),
         _("payables account"),
     ),
@@ -204,7 +205,7 @@ BANK_GROUPS = code_pages(
     Said(
         _("Bank Account Posting Groups"),
         _("Bank Account Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no bank account posting group yet. It says which G/L account a bank account is."),
     ),
     (general(account("account_no", _("G/L Account No."), is_required=True, is_promoted=True)),),
@@ -218,7 +219,7 @@ INVENTORY_GROUPS = code_pages(
     Said(
         _("Inventory Posting Groups"),
         _("Inventory Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no inventory posting group yet. Stocked items need one."),
     ),
     (general(account("inventory_account_no", _("Inventory Account"), is_required=True, is_promoted=True)),),
@@ -232,7 +233,7 @@ FA_GROUPS = code_pages(
     Said(
         _("FA Posting Groups"),
         _("FA Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no FA posting group yet. It says on which accounts cost and depreciation lie."),
         _("fixed assets, depreciation accounts"),
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import looked_up
 from ledgerhall.finance.subledger import figures
@@ -77,7 +78,7 @@ ITEM_LIST = List(
     Item,
     words.READ,
     _("Items"),
-    entity=_("items"),
+    entity=ngettext_lazy("item", "items", "n"),
     card="item-card",
     columns=(
         Column("number", _("No."), width=92),

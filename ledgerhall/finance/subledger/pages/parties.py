@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.identifiers import is_vat_registration_doubtful
 from ledgerhall.finance.foundation.pages.code_pages import looked_up
@@ -257,7 +258,7 @@ CUSTOMER_LIST = List(
     Customer,
     words.READ,
     _("Customers"),
-    entity=_("customers"),
+    entity=ngettext_lazy("customer", "customers", "n"),
     card="customer-card",
     columns=_columns(
         CustomerLedgerEntry,
@@ -284,7 +285,7 @@ VENDOR_LIST = List(
     Vendor,
     words.READ,
     _("Vendors"),
-    entity=_("vendors"),
+    entity=ngettext_lazy("vendor", "vendors", "n"),
     card="vendor-card",
     columns=_columns(VendorLedgerEntry, VENDOR_ENTRIES),
     order_by=("number",),

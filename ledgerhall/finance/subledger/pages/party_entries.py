@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.ledger.pages import entry_words as words
 from ledgerhall.finance.subledger.ledgers import (
@@ -86,7 +87,7 @@ def _entries(slug: str, model: Any, caption: Text, party: Text, details: str, ca
         model,
         words.READ,
         caption,
-        entity=_("entries"),
+        entity=ngettext_lazy("entry", "entries", "n"),
         columns=(*_own_columns(party, details, card), *more),
         order_by=words.ORDER,
         filters=(
@@ -160,7 +161,7 @@ def _detailed(slug: str, model: Any, caption: Text, party: Text, entries: str) -
         model,
         words.READ,
         caption,
-        entity=_("entries"),
+        entity=ngettext_lazy("entry", "entries", "n"),
         columns=_detail_columns(party, entries),
         order_by=words.ORDER,
         filters=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import Said, account, code_pages, general, looked_up, used_by
 from ledgerhall.finance.foundation.pages.small_cards import EDIT, READ
@@ -18,7 +19,7 @@ PAYMENT_TERMS = code_pages(
     Said(
         _("Payment Terms"),
         _("Payment Terms Card"),
-        _("terms"),
+        ngettext_lazy("terms", "terms", "n"),
         _("There are no payment terms yet. They say when an invoice is due, and until when a discount holds."),
         _("due date, cash discount"),
     ),
@@ -47,7 +48,7 @@ PAYMENT_METHODS = code_pages(
     Said(
         _("Payment Methods"),
         _("Payment Method"),
-        _("methods"),
+        ngettext_lazy("method", "methods", "n"),
         _("There is no payment method yet: bank transfer, card and cash are usual ones."),
         _("cash, bank transfer"),
     ),
@@ -72,7 +73,7 @@ DEFERRAL_TEMPLATES = code_pages(
     Said(
         _("Deferral Templates"),
         _("Deferral Template"),
-        _("templates"),
+        ngettext_lazy("template", "templates", "n"),
         _("There is no deferral template yet. It spreads income or expense over periods."),
         _("accrual, prepaid, deferred revenue"),
     ),

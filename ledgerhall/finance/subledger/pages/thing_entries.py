@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.ledger.pages import entry_words as words
 from ledgerhall.finance.subledger.ledgers import (
@@ -42,7 +43,7 @@ BANK = List(
     BankAccountLedgerEntry,
     words.READ,
     _("Bank Account Ledger Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         words.DATE,
         *words.DOCUMENT,
@@ -83,7 +84,7 @@ ASSETS = List(
     FALedgerEntry,
     words.READ,
     _("FA Ledger Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         words.DATE,
         *words.DOCUMENT,
@@ -121,7 +122,7 @@ ITEMS = List(
     ItemLedgerEntry,
     words.READ,
     _("Item Ledger Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         words.DATE,
         Column("entry_type", _("Entry Type"), width=128),
@@ -164,7 +165,7 @@ VALUES = List(
     ValueEntry,
     words.READ,
     _("Value Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         words.DATE,
         *words.DOCUMENT,

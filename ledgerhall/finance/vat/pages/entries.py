@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.ledger.pages import entry_words as words
 from ledgerhall.finance.vat.models import VATEntry
@@ -13,7 +14,7 @@ VAT_ENTRIES = List(
     VATEntry,
     words.READ,
     _("VAT Entries"),
-    entity=_("entries"),
+    entity=ngettext_lazy("entry", "entries", "n"),
     columns=(
         words.DATE,
         *words.DOCUMENT,

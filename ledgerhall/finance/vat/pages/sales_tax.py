@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import Said, account, code_pages, general, looked_up, used_by
 from ledgerhall.finance.vat import named, tax_setup
@@ -31,7 +32,7 @@ JURISDICTIONS = code_pages(
     Said(
         _("Tax Jurisdictions"),
         _("Tax Jurisdiction"),
-        _("jurisdictions"),
+        ngettext_lazy("jurisdiction", "jurisdictions", "n"),
         _("No state, county or city levies sales tax in these books."),
         _("sales tax, use tax, state, county"),
     ),
@@ -70,7 +71,7 @@ AREAS = code_pages(
     Said(
         _("Tax Areas"),
         _("Tax Area"),
-        _("areas"),
+        ngettext_lazy("area", "areas", "n"),
         _("There is no tax area yet. An area says which jurisdictions tax what is delivered there."),
         _("sales tax"),
     ),
@@ -83,7 +84,12 @@ AREAS = code_pages(
 AREA_LINES = code_pages(
     tax_setup.AREA_LINES,
     "tax-area-lines",
-    Said(_("Tax Area Jurisdictions"), _("Tax Area Jurisdiction"), _("lines"), _("No tax area has jurisdictions yet.")),
+    Said(
+        _("Tax Area Jurisdictions"),
+        _("Tax Area Jurisdiction"),
+        ngettext_lazy("line", "lines", "n"),
+        _("No tax area has jurisdictions yet."),
+    ),
     (
         FastTab(
             _("General"),
@@ -109,7 +115,12 @@ AREA_LINES = code_pages(
 GROUPS = code_pages(
     tax_setup.GROUPS,
     "tax-groups",
-    Said(_("Tax Groups"), _("Tax Group"), _("groups"), _("There is no tax group yet: goods that are taxed alike.")),
+    Said(
+        _("Tax Groups"),
+        _("Tax Group"),
+        ngettext_lazy("group", "groups", "n"),
+        _("There is no tax group yet: goods that are taxed alike."),
+    ),
     (general(),),
     card="tax-group-card",
     columns=("code", "description"),
@@ -121,7 +132,7 @@ DETAILS = code_pages(
     Said(
         _("Tax Details"),
         _("Tax Detail"),
-        _("rates"),
+        ngettext_lazy("rate", "rates", "n"),
         _("No jurisdiction has rates yet."),
         _("sales tax rate, use tax rate, maximum"),
     ),

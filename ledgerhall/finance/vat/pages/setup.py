@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation.pages.code_pages import Said, account, code_pages, general, looked_up, used_by
 from ledgerhall.finance.vat import setup
@@ -32,7 +33,7 @@ BUSINESS_GROUPS = code_pages(
     Said(
         _("VAT Business Posting Groups"),
         _("VAT Business Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no VAT business posting group yet: domestic, EU, export are usual ones."),
         _("who is traded with"),
     ),
@@ -48,7 +49,7 @@ PRODUCT_GROUPS = code_pages(
     Said(
         _("VAT Product Posting Groups"),
         _("VAT Product Posting Group"),
-        _("groups"),
+        ngettext_lazy("group", "groups", "n"),
         _("There is no VAT product posting group yet: one for each rate is usual."),
         _("what is traded, standard rate, reduced rate, exempt"),
     ),
@@ -108,7 +109,7 @@ POSTING_SETUP = code_pages(
     Said(
         _("VAT Posting Setup"),
         _("VAT Posting Setup Card"),
-        _("setups"),
+        ngettext_lazy("setup", "setups", "n"),
         _("There is no VAT posting setup yet. It says which rate and accounts each pair of groups takes."),
         _("vat rate, reverse charge, vat account"),
         _("Delete this VAT posting setup? No entry was made by it."),
