@@ -18,7 +18,7 @@ from ledgerhall.kernel.money import to_scaled
 from ledgerhall.tenancy import books
 
 # So many entries may lie behind the totals before they are rolled; also the most that one transaction rolls.
-TAIL = 5_000
+TAIL = 2_000
 _ROWS = 150
 
 Key = tuple[str, int, int]

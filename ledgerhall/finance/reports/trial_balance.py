@@ -13,7 +13,7 @@ from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy import books
 
 _ZERO = Decimal(0)
-_NOTHING = (balances.NOTHING, balances.NOTHING)
+_NOTHING = (_ZERO, _ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,12 @@ def trial_balance(*, from_date: LedgerDate, to_date: LedgerDate, with_totals: bo
                 "id", "number", "name", "account_type", "indentation", "totaling"
             )
         )
-        sums = balances.sums_at_both(from_date, to_date)
+        nets = balances.nets_at_both(from_date, to_date)
     posting = {}
     for key, number, name, account_type, indentation, _ in chart:
         if account_type == AccountType.POSTING.value:
-            before, after = sums.get(key, _NOTHING)
-            balance = after.net
-            posting[number] = Row(key, number, name, account_type, indentation, balance - before.net, balance)
+            net_change, balance = nets.get(key, _NOTHING)
+            posting[number] = Row(key, number, name, account_type, indentation, net_change, balance)
     if not with_totals:
         return list(posting.values())
     return [
