@@ -152,12 +152,9 @@ class TestAnActThatAFaultUndid:
         assert not ReasonCode.objects.filter(code="WHY").exists()
 
 
+# Only where there is a server: a file gives its answer in the same process.
+@pytest.mark.parametrize("engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 class TestALostAnswerToACommit:
-    @pytest.fixture(autouse=True)
-    def only_where_there_is_a_server(self, engine):
-        if engine == "sqlite":
-            pytest.skip("a file gives its answer in the same process")
-
     @staticmethod
     def lose_the_answer(connection: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         commit = connection.commit
