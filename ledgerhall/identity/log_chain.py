@@ -7,7 +7,6 @@ refuses to change or remove an entry, and `problems` tells what was changed all 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
@@ -16,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, transaction
 
 from ledgerhall.identity.models import DirectoryLogEntry, DirectoryLogHead
+from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.errors import text
 from ledgerhall.kernel.findings import Finding
 from ledgerhall.tenancy import append_only
@@ -59,8 +59,7 @@ def chain_hash(entry: Any) -> str:
         entry.values,
         entry.hash_version,
     ]
-    canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(as_canonical(content)).hexdigest()
 
 
 def install(connection: Any) -> None:

@@ -7,12 +7,12 @@ log tells). No surrogate ids or UUIDs take part, so both engines and a restored 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.money import to_scaled
 
 _FILE = (
@@ -59,7 +59,7 @@ def content_hash(file: Any, findings: Iterable[Any], history: Iterable[Any]) -> 
 
 def _text(kind: str, record: Any, names: Iterable[str]) -> bytes:
     content = [kind, *(_plain(getattr(record, name)) for name in names)]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return as_canonical(content) + b"\n"
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +12,12 @@ from django.db.models import Model
 
 from ledgerhall.finance.foundation.locking import Head, run
 from ledgerhall.finance.foundation.models import ChangeLogEntry
+from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.people import By
 
 HASH_VERSION = 1
 # What the columns hold; a longer text would fail on PostgreSQL.
-_KEY_LENGTH, _USER_LENGTH = 120, 200
+_KEY_LENGTH, _USER_LENGTH = 120, 400
 _NOT_LOGGED = frozenset({"id", "uuid", "created_at", "changed_at"})
 
 
@@ -77,7 +77,7 @@ def chain_hash(entry: ChangeLogEntry) -> str:
         entry.changed_at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.hash_version,
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(as_canonical(content)).hexdigest()
 
 
 def _entry(change: Change, head: Head, by: By, at: datetime) -> ChangeLogEntry:

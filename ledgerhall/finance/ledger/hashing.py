@@ -8,14 +8,24 @@ No surrogate ids, UUIDs or moments of entries take part, so both engines, a rest
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from datetime import UTC
 
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.money import to_scaled
 
 FIRST_HASH = "0" * 64
+# What the text of a G/L entry has, in its order.
+FIELDS = tuple(
+    (
+        "entry_no transaction_no account_no posting_date document_date vat_date document_type document_no "
+        "external_document_no description amount debit_amount credit_amount currency_code currency_amount "
+        "currency_factor balancing_account_no source_code reason_code dimensions global_dimension_1_code "
+        "global_dimension_2_code journal_template_name journal_batch_name user_text is_system_created is_prior_year "
+        "is_correction reverses_entry_no"
+    ).split()
+)
 
 
 def content_digest(entries: Iterable[GLEntry]) -> hashlib._Hash:
@@ -86,4 +96,4 @@ def _canonical(entry: GLEntry) -> bytes:
 
 
 def _text(content: list[object]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return as_canonical(content)
