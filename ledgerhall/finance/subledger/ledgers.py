@@ -14,6 +14,8 @@ from ledgerhall.finance.ledger.posted import PostedEntry
 from ledgerhall.finance.subledger.cards import BankAccount, Customer, DepreciationBook, FixedAsset, Item, Vendor
 from ledgerhall.tenancy.fields import CodeField, LedgerDateField, MoneyField, RateField
 
+# Indexes of what is open hold nothing of the closed history; SQLite reads a bare boolean by no other index.
+_OPEN = Q(is_open=True)
 _OPEN_REMAINING = Q(is_open=False, remaining_amount=0) | (Q(is_open=True) & ~Q(remaining_amount=0))
 
 
@@ -72,8 +74,10 @@ class CustomerLedgerEntry(PartyLedgerEntry):
         verbose_name = "customer ledger entry"
         verbose_name_plural = "customer ledger entries"
         indexes = [
-            models.Index(fields=["party", "is_open", "due_date", "entry_no"], name="custentry_party_open"),
-            models.Index(fields=["is_open", "due_date", "entry_no"], name="custentry_open_due"),
+            models.Index(fields=["party", "entry_no"], name="custentry_party"),
+            models.Index(fields=["party", "due_date", "entry_no"], name="custentry_open_of_party", condition=_OPEN),
+            models.Index(fields=["party_no", "due_date", "entry_no"], name="custentry_open_of_no", condition=_OPEN),
+            models.Index(fields=["due_date", "entry_no"], name="custentry_open_by_due", condition=_OPEN),
             models.Index(fields=["document_no", "posting_date"], name="custentry_document"),
             models.Index(fields=["transaction_no"], name="custentry_transaction"),
         ]
@@ -91,8 +95,10 @@ class VendorLedgerEntry(PartyLedgerEntry):
         verbose_name = "vendor ledger entry"
         verbose_name_plural = "vendor ledger entries"
         indexes = [
-            models.Index(fields=["party", "is_open", "due_date", "entry_no"], name="vendentry_party_open"),
-            models.Index(fields=["is_open", "due_date", "entry_no"], name="vendentry_open_due"),
+            models.Index(fields=["party", "entry_no"], name="vendentry_party"),
+            models.Index(fields=["party", "due_date", "entry_no"], name="vendentry_open_of_party", condition=_OPEN),
+            models.Index(fields=["party_no", "due_date", "entry_no"], name="vendentry_open_of_no", condition=_OPEN),
+            models.Index(fields=["due_date", "entry_no"], name="vendentry_open_by_due", condition=_OPEN),
             models.Index(fields=["document_no", "posting_date"], name="vendentry_document"),
             models.Index(fields=["transaction_no"], name="vendentry_transaction"),
         ]
@@ -175,6 +181,9 @@ class DetailedCustomerLedgerEntry(DetailedLedgerEntry):
         verbose_name_plural = "detailed customer ledger entries"
         indexes = [
             models.Index(fields=["ledger_entry", "posting_date"], name="custdetail_entry_date"),
+            models.Index(fields=["ledger_entry_no"], name="custdetail_entry_no"),
+            models.Index(fields=["party_no", "posting_date"], name="custdetail_party_date"),
+            models.Index(fields=["posting_date"], name="custdetail_date"),
             models.Index(fields=["control_account_no", "posting_date"], name="custdetail_account_date"),
             models.Index(fields=["application_no"], name="custdetail_application"),
             models.Index(fields=["transaction_no"], name="custdetail_transaction"),
@@ -193,6 +202,9 @@ class DetailedVendorLedgerEntry(DetailedLedgerEntry):
         verbose_name_plural = "detailed vendor ledger entries"
         indexes = [
             models.Index(fields=["ledger_entry", "posting_date"], name="venddetail_entry_date"),
+            models.Index(fields=["ledger_entry_no"], name="venddetail_entry_no"),
+            models.Index(fields=["party_no", "posting_date"], name="venddetail_party_date"),
+            models.Index(fields=["posting_date"], name="venddetail_date"),
             models.Index(fields=["control_account_no", "posting_date"], name="venddetail_account_date"),
             models.Index(fields=["application_no"], name="venddetail_application"),
             models.Index(fields=["transaction_no"], name="venddetail_transaction"),
@@ -229,7 +241,7 @@ class BankAccountLedgerEntry(PostedEntry):
         verbose_name_plural = "bank account ledger entries"
         indexes = [
             models.Index(fields=["bank_account", "posting_date", "entry_no"], name="bankentry_account_date"),
-            models.Index(fields=["bank_account", "is_open"], name="bankentry_account_open"),
+            models.Index(fields=["bank_account", "entry_no"], name="bankentry_open_of_account", condition=_OPEN),
             models.Index(fields=["document_no", "posting_date"], name="bankentry_document"),
             models.Index(fields=["transaction_no"], name="bankentry_transaction"),
         ]
@@ -289,7 +301,8 @@ class ItemLedgerEntry(PostedEntry):
         verbose_name = "item ledger entry"
         verbose_name_plural = "item ledger entries"
         indexes = [
-            models.Index(fields=["item", "is_open", "is_positive", "entry_no"], name="itementry_item_open"),
+            models.Index(fields=["item", "entry_no"], name="itementry_item"),
+            models.Index(fields=["item", "entry_no"], name="itementry_open_of_item", condition=_OPEN),
             models.Index(fields=["document_no", "posting_date"], name="itementry_document"),
             models.Index(fields=["transaction_no"], name="itementry_transaction"),
         ]
