@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from itertools import groupby
-from typing import Any
 
 from ledgerhall.finance.foundation.models import PostingHead
-from ledgerhall.finance.inspection import changes, ledgers
+from ledgerhall.finance.inspection import ledgers
 from ledgerhall.finance.inspection.findings import ENTRIES, REGISTERS, Finding, rows
+from ledgerhall.finance.inspection.sealed_rows import SealedTexts
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.ledger.models import GLRegister
 from ledgerhall.finance.posting import sealing
 from ledgerhall.kernel.errors import text
 
-_CHUNK = 2000
+_CHUNK, _LAST = 2000, (1 << 63) - 1
 _SAME = ("user_text", "user_uuid", "source_code", "journal_template_name", "journal_batch_name", "posted_at")
 
 
@@ -35,47 +35,27 @@ def registers_partition_entries() -> Iterator[Finding]:
     yield from _entries_outside_of_their_register()
 
 
-def content_hashes_hold() -> Iterator[Finding]:
-    """Each register's content hash is that of the entries it made in all ledgers, by the rules of its version.
+def content_hashes_hold(first: int | None = None, last: int | None = None) -> Iterator[Finding]:
+    """Each register's content hash is that of the entries it made in all ledgers, by the rules of its version; of the
+    registers from `first` to `last`, where they are given.
 
     What users changed since is walked back through the change log, for the hash has what was posted.
     """
-    entries = _Stream(ledgers.GENERAL.model)
-    others = {ledger.model: _Stream(ledger.model) for ledger in ledgers.OTHERS}
-    for register in GLRegister.objects.order_by("number").iterator(chunk_size=_CHUNK):
-        made = entries.of(register.id)
-        beside = {model: found for model, stream in others.items() if (found := stream.of(register.id))}
-        if register.hash_version not in (1, sealing.VERSION):
+    general = SealedTexts(ledgers.GENERAL, first, last)
+    others = [SealedTexts(ledger, first, last) for ledger in ledgers.OTHERS]
+    registers = GLRegister.objects.filter(number__gte=first or 0, number__lte=last or _LAST).order_by("number")
+    columns = ("id", "number", "hash_version", "content_hash", "from_entry_no", "to_entry_no")
+    for key, number, version, content_hash, *entries in registers.values_list(*columns).iterator(chunk_size=_CHUNK):
+        digest = hashlib.sha256(general.of(key))
+        beside = b"".join(texts.of(key) for texts in others)
+        digest.update(beside)
+        if version not in (1, sealing.VERSION):
             template = text("Hash version {version} is unknown.")
-            values = {"version": register.hash_version}
-            yield Finding("hash-version", REGISTERS, template, str(register.number), "hash_version", values)
-        elif register.content_hash != sealing.content_hash(register.hash_version, made, beside) or (
-            register.hash_version == 1 and beside
-        ):
+            yield Finding("hash-version", REGISTERS, template, str(number), "hash_version", {"version": version})
+        elif content_hash != digest.hexdigest() or (version == 1 and beside):
             template = text("Entries {first} to {last}, or those beside them, are not what was posted.")
-            values = {"first": register.from_entry_no, "last": register.to_entry_no}
-            yield Finding("content-hash", REGISTERS, template, str(register.number), "content_hash", values)
-
-
-class _Stream:
-    """The entries of one ledger as they were posted, read in entry order once, register by register."""
-
-    def __init__(self, model: type[Any]) -> None:
-        self._changes = changes.at_insert(model)
-        rows = model._default_manager.order_by("entry_no").iterator(chunk_size=_CHUNK)  # noqa: SLF001
-        self._groups = groupby(rows, key=lambda entry: entry.register_id)
-        self._next = next(self._groups, None)
-
-    def of(self, register_id: int) -> list[Any]:
-        """The entries of a register; those of registers out of order are left to the checks of ranges."""
-        if self._next is None or self._next[0] != register_id:
-            return []
-        made = list(self._next[1])
-        self._next = next(self._groups, None)
-        for entry in made if self._changes else ():
-            for column, value in self._changes.get(entry.entry_no, {}).items():
-                setattr(entry, column, value)
-        return made
+            values = dict(zip(("first", "last"), entries, strict=True))
+            yield Finding("content-hash", REGISTERS, template, str(number), "content_hash", values)
 
 
 def register_chain_holds() -> Iterator[Finding]:

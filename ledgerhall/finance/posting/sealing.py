@@ -8,7 +8,6 @@ the changes back through the change log.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -30,6 +29,7 @@ from ledgerhall.finance.subledger.ledgers import (
     VendorLedgerEntry,
 )
 from ledgerhall.finance.vat.models import VATEntry
+from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy.fields import ScaledDecimalField
 
@@ -111,7 +111,7 @@ def content_hash(
 
 def _canonical(name: str, fields: tuple[str, ...], entry: Model) -> bytes:
     values = [name, *(convert(getattr(entry, field)) for field, convert in _converters(type(entry), fields))]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return as_canonical(values) + b"\n"
 
 
 @cache
@@ -121,10 +121,11 @@ def _converters(model: type[Model], fields: tuple[str, ...]) -> tuple[tuple[str,
 
 def _converter(field: Any) -> Callable[[Any], Any]:
     """Amounts and rates as their scaled integers, dates in ISO form, closing dates with C, all else as it is."""
-    return field.get_prep_value if isinstance(field, ScaledDecimalField) else _plain
+    return field.get_prep_value if isinstance(field, ScaledDecimalField) else plain
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """As a text has it: dates in ISO form, closing dates with C, all else as it is."""
     if isinstance(value, LedgerDate):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
