@@ -120,8 +120,11 @@ def _wildcard_q(pattern: str, path: str, kind: Kind, ignore_case: bool, regex: s
 
 def _choice_q(node: Filter, path: str, at: Condition) -> Q:
     match node:
+        case Compare("=" | "<>" as operator, value) if at.kind == "boolean":
+            # As the index of a bare boolean says it: SQLite knows it in no other words.
+            return Q(**{path: _boolean(value) == (operator == "=")})
         case Compare("=" | "<>" as operator, value):
-            chosen = [_boolean(value)] if at.kind == "boolean" else _named(value, at.choices)
+            chosen = _named(value, at.choices)
         case Wildcard() if at.kind == "enum":
             operator = "<>" if node.is_negated else "="
             pattern = re.compile(node.regex, re.IGNORECASE)

@@ -8,7 +8,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Tell what is named here."""
+        """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.documents import named
+        from ledgerhall.finance.documents.pages import posted_lists
+        from ledgerhall.pages import registry
 
         named.register()
+        for module in (posted_lists,):
+            registry.register(*module.PAGES)

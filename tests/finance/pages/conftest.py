@@ -25,15 +25,19 @@ def engine() -> str:
 @pytest.fixture
 def boatyard(db, make_books) -> Company:
     """Boatyard, a company of the tenant Quill, in EUR, with the fiscal years 2025 and 2026."""
-    at = timezone.now()
-    place = make_books()
-    tenant = Tenant.objects.create(slug="quill", name="Quill", created_at=at, changed_at=at)
-    names = {"slug": "boatyard", "name": "Boatyard", "currency_code": "EUR", "books": place.books}
-    company = Company.objects.create(tenant=tenant, created_at=at, changed_at=at, **names)
+    company = company_with(make_books(), "EUR")
     with books.open(company):
         new = NewBooks("Boatyard", Currency("EUR"), years=((date(2025, 1, 1), 12), (date(2026, 1, 1), 12)))
-        start_books(new=new, by=COMMAND_LINE, at=at)
+        start_books(new=new, by=COMMAND_LINE, at=timezone.now())
     return company
+
+
+def company_with(place, currency_code: str) -> Company:
+    """Boatyard with these books, which are to be filled."""
+    at = timezone.now()
+    tenant = Tenant.objects.create(slug="quill", name="Quill", created_at=at, changed_at=at)
+    names = {"slug": "boatyard", "name": "Boatyard", "currency_code": currency_code, "books": place.books}
+    return Company.objects.create(tenant=tenant, created_at=at, changed_at=at, **names)
 
 
 @pytest.fixture
