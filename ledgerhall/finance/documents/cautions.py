@@ -14,17 +14,23 @@ from ledgerhall.finance.documents.models import Document
 from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, VendorLedgerEntry
+from ledgerhall.finance.vat import settled
 from ledgerhall.kernel.errors import Refusal, Refused, text
 
+_POSTING = (Document.Kind.ORDER, Document.Kind.INVOICE, Document.Kind.CREDIT_MEMO)
 _INVOICING = (Document.Kind.QUOTE, Document.Kind.ORDER, Document.Kind.INVOICE)
 
 
 def cautions_of(document: Document, work_date: date) -> tuple[Refusal, ...]:
     """The document would exceed the customer's credit limit; the customer is overdue; the vendor's number looks like
-    one that is used."""
-    if SIDES[document.side].is_sale:
-        return tuple(_credit(document, work_date))
-    return tuple(_alike(document))
+    one that is used; its VAT comes too late for the return of its period."""
+    own = _credit(document, work_date) if SIDES[document.side].is_sale else _alike(document)
+    return (*own, *_late(document))
+
+
+def _late(document: Document) -> tuple[Refusal, ...]:
+    vat_date = document.vat_date or (document.posting_date.day if document.posting_date else None)
+    return settled.cautions([(None, vat_date)]) if document.kind in _POSTING and vat_date else ()
 
 
 def _credit(document: Document, work_date: date) -> Iterator[Refusal]:

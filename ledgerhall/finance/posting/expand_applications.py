@@ -17,14 +17,34 @@ from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.posting.making import Making, Order, Side, Standing
 from ledgerhall.finance.posting.parts import DetailPart, EntryRef
 from ledgerhall.finance.subledger.application import settle
-from ledgerhall.finance.subledger.open_entries import Choice, Effect, EntryType, Policy, Settled, Settlement
-from ledgerhall.kernel.errors import text
+from ledgerhall.finance.subledger.open_entries import (
+    Choice,
+    Effect,
+    EntryType,
+    Policy,
+    Question,
+    Settled,
+    Settlement,
+)
+from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import Money
 
 _ZERO = Decimal(0)
 _DISCOUNTS = (EntryType.PAYMENT_DISCOUNT, EntryType.DISCOUNT_TOLERANCE, EntryType.PAYMENT_TOLERANCE)
 _REALIZED = (EntryType.REALIZED_GAIN, EntryType.REALIZED_LOSS)
 _UNREALIZED = (EntryType.UNREALIZED_GAIN, EntryType.UNREALIZED_LOSS)
+_QUESTIONS = {
+    Question.LATE_DISCOUNT: (
+        "application-late-discount-asked",
+        text("{document_no} is paid after the discount date. Say whether the discount is still given; now it is not."),
+    ),
+    Question.TOLERANCE: (
+        "application-tolerance-asked",
+        text(
+            "{document_no} differs within the payment tolerance. Say whether the rest is given up; now it stays open."
+        ),
+    ),
+}
 _WORDS = {
     EntryType.PAYMENT_DISCOUNT: "payment discount",
     EntryType.DISCOUNT_TOLERANCE: "payment discount tolerance",
@@ -54,8 +74,17 @@ def _apply(order: Order, making: Making) -> None:
     for refusal in settlement.refusals:
         known = {**refusal.values, "entry_no": None if applying.ref.new is not None else applying.ref.entry_no}
         making.refusals.append(replace(refusal, line=order.source.line_no, values=known))
+    making.cautions.extend(_unanswered(order, applying, settlement))
     if settlement.effects:
         _post(order, settlement, making)
+
+
+def _unanswered(order: Order, applying: Standing, settlement: Settlement) -> Iterator[Refusal]:
+    """A question that nobody answered counts as no, and is told."""
+    for question in settlement.questions:
+        code, template = _QUESTIONS[question]
+        values = {"document_no": applying.open.document_no}
+        yield Refusal(code, template, line=order.source.line_no, values=values)
 
 
 def _post(order: Order, settlement: Settlement, making: Making) -> None:

@@ -166,6 +166,7 @@ def _finished(making: Making) -> Parts:
         values=placed(making.values),
         stock_remaining=tuple((number, left) for number, left in making.stock_left.items() if number > 0),
         refusals=tuple(making.refusals),
+        cautions=tuple(making.cautions),
     )
 
 

@@ -117,6 +117,7 @@ class Making:
     items: list[ItemPart] = field(default_factory=list)
     values: list[ValuePart] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    cautions: list[Refusal] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     applications: int = 0
     standing: dict[EntryKey, Standing] = field(default_factory=dict)

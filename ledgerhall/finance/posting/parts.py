@@ -237,6 +237,8 @@ class Parts:
     stock_remaining: tuple[tuple[int, Decimal], ...] = ()
     # Why parts of the draft could not be worked out; the checks tell them with their own.
     refusals: tuple[Refusal, ...] = ()
+    # What forbids nothing, yet should be looked at: a question of the setup that nobody answered.
+    cautions: tuple[Refusal, ...] = ()
 
     def renumbered(self, numbers: Mapping[str, str]) -> Parts:
         """The same with each document number replaced by the one that a posting series gave."""

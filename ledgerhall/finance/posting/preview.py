@@ -10,6 +10,7 @@ from ledgerhall.finance.posting.draft import PostingDraft
 from ledgerhall.finance.posting.entries import sides
 from ledgerhall.finance.posting.previewed_ledgers import PreviewedLedgerEntry, entries_of
 from ledgerhall.finance.posting.walk import Walked, walk
+from ledgerhall.finance.vat import settled
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal
 from ledgerhall.kernel.money import Currency
@@ -52,6 +53,8 @@ class Preview:
     refusals: tuple[Refusal, ...]
     currency: Currency
     others: tuple[PreviewedLedgerEntry, ...] = ()
+    # What forbids nothing: questions that nobody answered, VAT that comes too late for its return.
+    cautions: tuple[Refusal, ...] = ()
 
     @property
     def debit_total(self) -> Decimal:
@@ -68,7 +71,21 @@ def preview(*, draft: PostingDraft, by: By) -> Preview:
         walked = walk(draft, by)
         entries = tuple(_entries(walked))
         others = tuple(entries_of(walked.parts, walked.books))
-        return Preview(entries, _changes(walked, entries), walked.refusals, walked.books.local_currency, others)
+        return Preview(
+            entries,
+            _changes(walked, entries),
+            walked.refusals,
+            walked.books.local_currency,
+            others,
+            (*walked.parts.cautions, *_late(walked)),
+        )
+
+
+def _late(walked: Walked) -> tuple[Refusal, ...]:
+    sources = [part.source for part in walked.parts.vat]
+    return settled.cautions(
+        (source.line_no, source.vat_date or source.posting_date.day) for source in sources if source.posting_date
+    )
 
 
 def _entries(walked: Walked) -> list[PreviewedEntry]:

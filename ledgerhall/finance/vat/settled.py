@@ -1,14 +1,16 @@
 """Which VAT periods are done: settled, or told in a return that was released. What is dated there comes too late.
 
-Whoever posts asks `is_settled` of the VAT date and warns; the entry is posted, and lands in the next return.
+Whoever is about to post asks `cautions` and is warned; the entry is posted, and lands in the next return.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from ledgerhall.finance.vat.models import VATEntry, VATReturn
+from ledgerhall.kernel.errors import Refusal, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,20 @@ def settled_up_to() -> date | None:
     return max(ends, default=None)
 
 
-def is_settled(vat_date: date) -> bool:
-    """Whether what is posted with this VAT date comes too late for the return of its period."""
-    settled = settled_up_to()
-    return settled is not None and vat_date <= settled
+def cautions(dates: Iterable[tuple[int | None, date]]) -> tuple[Refusal, ...]:
+    """Of each line number and VAT date that comes too late: it is posted, and told in the next return."""
+    lines: dict[int | None, date] = {}
+    for line, vat_date in dates:
+        lines.setdefault(line, vat_date)
+    up_to = settled_up_to() if lines else None
+    if up_to is None:
+        return ()
+    template = text("VAT of {date} is settled up to {up_to}: what is posted now is told in the next return.")
+    return tuple(
+        Refusal("vat-date-settled", template, "vat_date", line, values={"date": vat_date, "up_to": up_to})
+        for line, vat_date in lines.items()
+        if vat_date <= up_to
+    )
 
 
 def settled_before(day: date, kind: str = VATReturn.Kind.VAT_RETURN) -> Settled | None:

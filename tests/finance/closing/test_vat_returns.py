@@ -209,7 +209,7 @@ class TestReturn:
         settle()
         sell("SI-LATE", "2017-03-30", "1250")
         sell("SI-3", "2017-04-10", "125")
-        assert settled.is_settled(date(2017, 3, 30))
+        assert settled.cautions([(None, date(2017, 3, 30))])
         made = make_return(statement, Q2)
         assert boxes(made)["A"] == ("275.00", "250.00")
         assert boxes(made)["D"] == ("275.00", "250.00")

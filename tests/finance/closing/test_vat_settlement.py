@@ -7,13 +7,24 @@ import pytest
 
 from ledgerhall.finance.closing import vat_settlement
 from ledgerhall.finance.closing.vat_settlement import Asked
+from ledgerhall.finance.journals.cautions import cautions_of
+from ledgerhall.finance.journals.posting import preview_batch
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.posting.draft import VATComputed
 from ledgerhall.finance.vat import settled
-from ledgerhall.finance.vat.models import TaxJurisdiction, VATEntry, VATPostingSetup
+from ledgerhall.finance.vat.models import (
+    TaxJurisdiction,
+    VATBusinessPostingGroup,
+    VATEntry,
+    VATPostingSetup,
+    VATProductPostingGroup,
+)
+from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.money import Money
-from tests.finance.closing.period_ends import DKK, balance, buy, document, line, post_lines, sell
+from tests.finance.closing.period_ends import DKK, add, balance, buy, document, line, post_lines, sell
+from tests.finance.journals.journals import default_batch
+from tests.finance.journals.journals import line as journal_line
 from tests.finance.ledgers import AT, ROSA
 
 Q1 = Asked(date(2017, 3, 31), "VATSET-Q1", date(2017, 3, 31), "2120", from_date=date(2017, 1, 1))
@@ -76,6 +87,23 @@ class TestSettle:
             document_no="VATSET-Q2", from_date=None, to_date=date(2017, 6, 30), posting_date=date(2017, 6, 30)
         )
         assert late.payable == 250
+
+    def test_what_comes_late_is_told_before_it_is_posted(self, quarter):
+        settle()
+        add(VATBusinessPostingGroup, code="DOMESTIC")
+        add(VATProductPostingGroup, code="VAT25")
+        batch = default_batch()
+        taxed = {
+            "general_posting_type": "sale",
+            "vat_business_group_code": "DOMESTIC",
+            "vat_product_group_code": "VAT25",
+        }
+        for day in ("2017-03-31", "2017-04-01"):
+            journal_line(batch, "SI-101", "4000", day=LedgerDate.parse(day), credit="1250", **taxed)
+        assert [(one.code, one.line) for one in cautions_of(batch)] == [("vat-date-settled", 1)]
+        assert [(one.code, one.line) for one in preview_batch(batch=batch, by=ROSA).cautions] == [
+            ("vat-date-settled", 1)
+        ]
 
     def test_closes_an_invoice_and_the_credit_memo_that_takes_it_back(self, books):
         sell("SI-1", "2017-01-20", "1250")
@@ -152,5 +180,5 @@ class TestSettled:
         assert settled.settled_up_to() is None
         settle()
         assert settled.settled_up_to() == date(2017, 3, 31)
-        assert settled.is_settled(date(2017, 3, 31))
-        assert not settled.is_settled(date(2017, 4, 1))
+        told = settled.cautions([(10, date(2017, 3, 31)), (20, date(2017, 4, 1))])
+        assert [(one.code, one.line) for one in told] == [("vat-date-settled", 10)]

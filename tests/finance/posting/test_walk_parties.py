@@ -163,6 +163,17 @@ class TestApplications:
         assert posted(parts) == {"1010": "22.35", "1110": "-22.49", "7010": "0.15", "7200": "-0.01"}
         assert "correction of remaining amount on 1 0.01" in detailed(parts)
 
+    def test_a_question_of_the_setup_that_nobody_answered_is_told(self):
+        invoiced = entry("customer", 1, "SI-1", "1250")
+        books = with_entries(replace(invoiced, entry=replace(invoiced.entry, maximum_tolerance=Decimal(5))))
+        asking = replace(books, rules=replace(books.rules, is_tolerance_asked=True))
+        payment = line("C10", "-1247", applies="SI-1", **PAYMENT)
+        told = walked(payment, books=asking).cautions
+        assert [(one.code, one.line, one.values) for one in told] == [
+            ("application-tolerance-asked", 1, {"document_no": "D1"})
+        ]
+        assert walked(replace(payment, accepts_tolerance=True), books=asking).cautions == ()
+
     def test_an_unrealized_gain_is_taken_back(self):
         adjusted = entry("customer", 1, "SI-1", "1000", rate="7.45", unrealized_lcy=Decimal(50))
         adjusted = replace(adjusted, entry=replace(adjusted.entry, remaining_amount_lcy=Decimal(7500)))
