@@ -181,7 +181,7 @@ def _bakery(tenant: Any, by: Any, at: datetime) -> None:
 
     trade = next(trade for trade in TRADES if "baeckerei" in trade.slug)
     company = making.make_company(trade=trade, tenant=tenant, today=at.date(), by=by, at=at)
-    making.add_unposted_lines(company=company, today=at.date(), at=at)
+    making.add_unposted_lines(company=company, trade=trade, today=at.date(), by=by, at=at)
 
 
 def _imported(tenant: Any, by: Any, at: datetime) -> None:

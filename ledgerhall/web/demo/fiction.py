@@ -1,41 +1,57 @@
 """What a fictional company does, month by month: pure, and the same for the same seed and start day.
 
-Everything is a *document*: a date, a number, and lines that balance. `Bookkeeper` remembers what is owed and what lies
-on the bank account, so that payments follow invoices and the bank never falls below its limit.
+Everything is a *document*: a date, a number, and parts that balance. `Bookkeeper` remembers what is owed and what lies
+on the bank account, so that payments follow invoices and the bank never falls below its limit. What the scenes add to
+it (documents, stock, currencies) is not told here, nor what ends a month.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
 from ledgerhall.kernel.dates import add_months, month_end
 from ledgerhall.kernel.money import round_half_away
+from ledgerhall.web.demo import roles
+from ledgerhall.web.demo.roles import ROLES, Roles
 from ledgerhall.web.demo.trades import Trade
 
-BANK, CUSTOMERS, VENDORS, INPUT_VAT, OUTPUT_VAT, VAT_DUE = "1100", "1200", "2100", "1450", "2200", "2250"
-WAGES_DUE, TAX_DUE, SOCIAL_DUE, ACCRUED, PREPAID, LOAN = "2320", "2300", "2310", "2110", "1400", "2500"
+ACCOUNT, CUSTOMER, VENDOR, BANK, ASSET = "account", "customer", "vendor", "bank account", "fixed asset"
+ACQUISITION, DEPRECIATION = "acquisition cost", "depreciation"
 _OPEN_ITEMS = 13
 _INTEREST, _EMPLOYER, _WITHHELD = Decimal("0.055"), Decimal("0.21"), Decimal("0.27")
+# Of the fixed assets that are there when the story begins: cost and depreciation in months of revenue.
+OWNED = ((Decimal("1.9"), Decimal("0.6")), (Decimal("0.5"), Decimal("0.2")), (Decimal("0.8"), Decimal("0.3")))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line of a document: account, signed amount in the local currency (debit positive), dimensions as
-    `DEPARTMENT=YARD`, and the amount in the trade's foreign currency where the document is in it."""
+    """A line of a document: what it stands on, and the signed amount in the local currency (debit positive).
+
+    `account` is an account number, or the name of a customer, vendor or machine. `vat` is the product group of the VAT
+    that the amount includes, `settles` the document that it pays, `number` that of an
+    invoice that was open before, `movement` what happens to a machine, `foreign` the
+    amount in the trade's foreign currency where the document is in it.
+    """
 
     account: str
     amount: Decimal
+    kind: str = ACCOUNT
+    vat: str = ""
+    settles: str = ""
+    number: str = ""
+    due: date | None = None
+    movement: str = ""
     dimensions: str = ""
     foreign: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is posted as one: its parts sum to zero. `is_opening` dates it before the first year."""
+    """What is posted as one: its parts sum to zero."""
 
     day: date
     kind: str
@@ -44,7 +60,6 @@ class Document:
     parts: tuple[Part, ...]
     document_type: str = ""
     external_no: str = ""
-    is_opening: bool = False
 
 
 @dataclass(slots=True)
@@ -59,17 +74,22 @@ class Owed:
 
 @dataclass(slots=True)
 class Bookkeeper:
-    """The company's memory from month to month."""
+    """The company's memory from month to month. `vat` is what is owed of VAT, about."""
 
     trade: Trade
     random: Random
     bank: Decimal = Decimal(0)
     loan: Decimal = Decimal(0)
+    vat: Decimal = Decimal(0)
+    vat_due: Decimal = Decimal(0)
     receivables: list[Owed] = field(default_factory=list)
     payables: list[Owed] = field(default_factory=list)
     balances: dict[str, Decimal] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
-    accrual: Document | None = None
+
+    @property
+    def roles(self) -> Roles:
+        return ROLES[self.trade.setup]
 
     def rounded(self, amount: Decimal) -> Decimal:
         return round_half_away(amount, self.trade.currency.minor_units)
@@ -89,44 +109,45 @@ class Bookkeeper:
         kind: str,
         series: str,
         text: str,
-        *parts: tuple[str, Decimal],
-        dims: str = "",
+        *parts: Part,
         document_type: str = "",
         external_no: str = "",
     ) -> Document:
         """A document of these parts; what it does to the balances is remembered."""
-        made = tuple(Part(account, amount, dims if account[0] in "456" else "") for account, amount in parts if amount)
+        made = tuple(part for part in parts if part.amount)
         for part in made:
-            self.balances[part.account] = self.balances.get(part.account, Decimal(0)) + part.amount
-            if part.account == BANK:
+            if part.kind == BANK:
                 self.bank += part.amount
+            elif part.kind == ACCOUNT:
+                self.balances[part.account] = self.balances.get(part.account, Decimal(0)) + part.amount
         return Document(day, kind, self.number(series, day), text, made, document_type, external_no)
 
 
 def opening(keeper: Bookkeeper, first_day: date) -> Document:
-    """The opening balances of the company, on the eve of its first fiscal year."""
-    trade = keeper.trade
+    """What the company brought into these books, on their first day."""
+    trade, its = keeper.trade, keeper.roles
     revenue = trade.revenue
     keeper.loan = trade.loan
     owed = keeper.rounded(revenue * Decimal("0.9"))
     owing = keeper.rounded(revenue * (1 - trade.margin) * Decimal("0.7"))
-    parts = [
-        (BANK, keeper.rounded(revenue * Decimal("1.4"))),
-        (CUSTOMERS, owed),
-        ("1300", keeper.rounded(revenue * Decimal("0.3"))),
-        ("1510", keeper.rounded(revenue * Decimal("1.9"))),
-        ("1519", -keeper.rounded(revenue * Decimal("0.6"))),
-        ("1520", keeper.rounded(revenue * Decimal("0.8"))),
-        ("1529", -keeper.rounded(revenue * Decimal("0.3"))),
-        (VENDORS, -owing),
-        (LOAN, -trade.loan),
-        ("3100", -keeper.rounded(revenue * Decimal("0.5"))),
-    ]
-    rest = -sum((amount for _, amount in parts), Decimal(0))
     keeper.receivables += _open_items(first_day, "SI", trade.customers, owed, keeper)
     keeper.payables += _open_items(first_day, "PI", trade.vendors, owing, keeper)
-    made = keeper.document(first_day, "opening", "OB", "Opening balance", *parts, ("3200", rest))
-    return Document(made.day, made.kind, made.number, made.text, made.parts, is_opening=True)
+    parts = [
+        _bank(keeper.rounded(revenue * Decimal("1.4"))),
+        *(_of_machine(keeper, name, cost) for name, (cost, _) in zip(trade.machines, OWNED, strict=False)),
+        *(_of_machine(keeper, name, -used) for name, (_, used) in zip(trade.machines, OWNED, strict=False)),
+        Part(its.loan, -trade.loan),
+        Part(its.capital, -keeper.rounded(revenue * Decimal("0.5"))),
+    ]
+    parts += [Part(one.party, one.amount, CUSTOMER, number=one.number, due=one.due) for one in keeper.receivables]
+    parts += [Part(one.party, -one.amount, VENDOR, number=one.number, due=one.due) for one in keeper.payables]
+    rest = -sum((part.amount for part in parts), Decimal(0))
+    return keeper.document(first_day, "opening", "OB", "Opening balance", *parts, Part(its.earnings, rest))
+
+
+def _of_machine(keeper: Bookkeeper, name: str, share: Decimal) -> Part:
+    movement = ACQUISITION if share > 0 else DEPRECIATION
+    return Part(name, keeper.rounded(keeper.trade.revenue * share), ASSET, movement=movement)
 
 
 def _open_items(
@@ -149,7 +170,6 @@ def month(keeper: Bookkeeper, first: date, months_before: int) -> Iterator[Docum
     What must be paid is paid from what the bank account holds when the month begins; what customers pay during the
     month goes to the vendors on its last day. So the account bears every single day.
     """
-    yield from _reversed_accrual(keeper, first)
     yield from _sales(keeper, first, months_before)
     yield from _purchases(keeper, first)
     yield from _overheads(keeper, first)
@@ -157,8 +177,16 @@ def month(keeper: Bookkeeper, first: date, months_before: int) -> Iterator[Docum
     yield from _loan(keeper, first)
     yield from _receipts(keeper, first)
     yield from _vendor_payments(keeper, first)
-    yield from _month_end(keeper, first)
     yield from _vat(keeper, first)
+
+
+def rate_of(trade: Trade, first: date) -> Decimal:
+    """Local units for one unit of the foreign currency in that month."""
+    return trade.rate * (200 + first.month * 7 % 11 - 5) / 200
+
+
+def _bank(amount: Decimal) -> Part:
+    return Part("", amount, BANK)
 
 
 def _day(keeper: Bookkeeper, first: date, low: int = 1, high: int = 28) -> date:
@@ -178,21 +206,20 @@ def _sales(keeper: Bookkeeper, first: date, months_before: int) -> Iterator[Docu
     trade, random = keeper.trade, keeper.random
     growth = Decimal(1) + Decimal("0.004") * months_before
     target = trade.revenue * trade.seasons[first.month - 1] * growth
-    account = "4200" if trade.is_service else "4100"
-    for position in range(trade.invoices):
+    account, group = roles.sales_account(trade.setup, trade.sold), roles.vat_of(trade.setup, trade.sold)
+    for _ in range(trade.invoices):
         net = keeper.about(target / trade.invoices, 55)
         vat = keeper.rounded(net * trade.vat_percent / 100)
+        keeper.vat += vat
         day, party = _day(keeper, first), random.choice(trade.customers)
         text = f"{random.choice(trade.goods)}, {party}"
-        is_abroad = bool(trade.foreign_currency) and position % 3 == 0
         parts = (
-            [(CUSTOMERS, net), ("4300", -net)]
-            if is_abroad
-            else [(CUSTOMERS, net + vat), (account, -net), (OUTPUT_VAT, -vat)]
+            Part(party, net + vat, CUSTOMER),
+            Part(account, -net - vat, vat=group or "TAXABLE", dimensions=_dimensions(keeper)),
         )
-        made = keeper.document(day, "sales", "SI", text, *parts, dims=_dimensions(keeper), document_type="invoice")
+        made = keeper.document(day, "sales", "SI", text, *parts, document_type="invoice")
         days = random.choice((18, 25, 30, 30, 34, 47))
-        keeper.receivables.append(Owed(day + timedelta(days=days), made.number, party, parts[0][1]))
+        keeper.receivables.append(Owed(day + timedelta(days=days), made.number, party, net + vat))
         yield made
 
 
@@ -208,33 +235,36 @@ def _receipts(keeper: Bookkeeper, first: date) -> Iterator[Document]:
         keeper.receivables.remove(owed)
         day = max(owed.due, first)
         text = f"Payment of {owed.number}, {owed.party}"
-        parts = ((BANK, owed.amount), (CUSTOMERS, -owed.amount))
+        parts = (_bank(owed.amount), Part(owed.party, -owed.amount, CUSTOMER, settles=owed.number))
         yield keeper.document(day, "receipts", "RC", text, *parts, document_type="payment", external_no=owed.number)
 
 
 def _purchases(keeper: Bookkeeper, first: date) -> Iterator[Document]:
-    trade = keeper.trade
+    trade, its = keeper.trade, keeper.roles
     target = trade.revenue * trade.seasons[first.month - 1] * (1 - trade.margin)
     for position in range(trade.purchases):
-        account = "5300" if position % 5 == 0 else "5100"
-        yield _bill(keeper, first, account, keeper.about(target / trade.purchases, 40), "Goods and materials")
+        account = its.freight if position % 5 == 0 else its.materials
+        net = keeper.about(target / trade.purchases, 40)
+        yield _bill(keeper, first, account, net, "Goods and materials", trade.goods_group)
 
 
-def _bill(keeper: Bookkeeper, first: date, account: str, net: Decimal, text: str) -> Document:
-    """A vendor's invoice with input VAT, to be paid about a month later."""
+def _bill(keeper: Bookkeeper, first: date, account: str, net: Decimal, text: str, group: str) -> Document:
+    """A vendor's invoice with input VAT, to be paid about a month later. Without VAT sales tax is part of the cost."""
     trade, random = keeper.trade, keeper.random
-    vat = keeper.rounded(net * trade.vat_percent / 100)
+    product_group = roles.vat_of(trade.setup, group)
+    percent = roles.percent(trade.setup, trade.rates, product_group)
+    vat = keeper.rounded(net * percent / 100)
+    keeper.vat -= vat
     day, party = _day(keeper, first, 1, 27), random.choice(trade.vendors)
-    external = f"{party[:3].upper()}-{random.randint(10000, 99999)}"
+    external = f"{party[:3].upper()}-{keeper.number('X', day)[1:]}"
+    cost = Part(account, net + vat, vat=product_group, dimensions=_dimensions(keeper, project=group != "SERVICES"))
     made = keeper.document(
         day,
         "purchases",
         "PI",
         f"{text}, {party}",
-        (account, net),
-        (INPUT_VAT, vat),
-        (VENDORS, -net - vat),
-        dims=_dimensions(keeper, project=account[0] == "5"),
+        cost,
+        Part(party, -net - vat, VENDOR),
         document_type="invoice",
         external_no=external,
     )
@@ -243,48 +273,38 @@ def _bill(keeper: Bookkeeper, first: date, account: str, net: Decimal, text: str
 
 
 def _overheads(keeper: Bookkeeper, first: date) -> Iterator[Document]:
-    revenue = keeper.trade.revenue
+    revenue, its = keeper.trade.revenue, keeper.roles
     shares = (
-        ("6210", "0.011", "Electricity and water"),
-        ("6220", "0.009", "Repairs"),
-        ("6400", "0.007", "Office and IT"),
-        ("6410", "0.003", "Telephone and internet"),
-        ("6420", "0.008", "Accounting"),
-        ("6500", "0.012", "Advertising"),
-        ("6510", "0.005", "Travel"),
-        ("6520", "0.010", "Fuel and vehicle costs"),
+        (its.electricity, "0.011", "Electricity and water"),
+        (its.repairs, "0.009", "Repairs"),
+        (its.office, "0.007", "Office and IT"),
+        (its.telephone, "0.003", "Telephone and internet"),
+        (its.accounting, "0.008", "Accounting"),
+        (its.advertising, "0.012", "Advertising"),
+        (its.travel, "0.005", "Travel"),
+        (its.vehicles, "0.010", "Fuel and vehicle costs"),
     )
     for account, share, text in shares:
-        yield _bill(keeper, first, account, keeper.about(revenue * Decimal(share), 25), text)
-    rent = keeper.trade.rent
+        yield _bill(keeper, first, account, keeper.about(revenue * Decimal(share), 25), text, "SERVICES")
+    rent, admin = keeper.trade.rent, _admin(keeper)
     yield from _funded(keeper, first, rent)
-    yield keeper.document(
-        first, "bank", "BK", f"Rent {first:%B %Y}", ("6200", rent), (BANK, -rent), dims=_admin(keeper)
-    )
+    parts = (Part(its.rent, rent, dimensions=admin), _bank(-rent))
+    yield keeper.document(first, "bank", "BK", f"Rent {first:%B %Y}", *parts)
     charge = keeper.about(revenue * Decimal("0.0007"), 20)
-    parts = (("6430", charge), (BANK, -charge))
-    yield keeper.document(month_end(first), "bank", "BK", "Bank charges", *parts, dims=_admin(keeper))
-    if keeper.trade.foreign_currency:
-        yield _licences(keeper, first)
-    if first.month == keeper.trade.year_starts:
-        premium = keeper.rounded(revenue * Decimal("0.12"))
-        day = _day(keeper, first, 5, 9)
-        yield from _funded(keeper, first, premium)
-        yield keeper.document(day, "bank", "BK", "Insurance, one year", (PREPAID, premium), (BANK, -premium))
-
-
-def rate_of(first: date) -> Decimal:
-    """Local units for one unit of the foreign currency in that month."""
-    return Decimal(148) + Decimal(first.month * 7 % 11) / 2
+    parts = (Part(its.bank_charges, charge, dimensions=admin), _bank(-charge))
+    yield keeper.document(month_end(first), "bank", "BK", "Bank charges", *parts)
+    yield _licences(keeper, first)
 
 
 def _licences(keeper: Bookkeeper, first: date) -> Document:
     """Software licences, paid by card in the foreign currency."""
     abroad = Decimal(keeper.random.randint(180, 420))
-    local = keeper.rounded(abroad * rate_of(first))
-    made = keeper.document(first.replace(day=12), "bank", "BK", "Licences, by card", ("6400", local), (BANK, -local))
-    parts = tuple(replace(part, foreign=abroad if part.amount > 0 else -abroad) for part in made.parts)
-    return replace(made, parts=parts)
+    local = keeper.rounded(abroad * rate_of(keeper.trade, first))
+    parts = (
+        Part(keeper.roles.office, local, dimensions=_admin(keeper), foreign=abroad),
+        Part("", -local, BANK, foreign=-abroad),
+    )
+    return keeper.document(first.replace(day=12), "bank", "BK", "Licences, by card", *parts)
 
 
 def _admin(keeper: Bookkeeper) -> str:
@@ -293,31 +313,23 @@ def _admin(keeper: Bookkeeper) -> str:
 
 def _payroll(keeper: Bookkeeper, first: date) -> Iterator[Document]:
     """Gross wages, tax and social security withheld and owed, paid on the 25th and the 15th of the month after."""
-    trade = keeper.trade
+    trade, its, admin = keeper.trade, keeper.roles, _admin(keeper)
     gross = keeper.about(trade.salary * trade.staff, 3)
     tax = keeper.rounded(gross * _WITHHELD)
     social = keeper.rounded(gross * _EMPLOYER)
-    day = first.replace(day=25)
-    owed = -(keeper.balances.get(TAX_DUE, Decimal(0)) + keeper.balances.get(SOCIAL_DUE, Decimal(0)))
+    day, paid = first.replace(day=25), first.replace(day=15)
+    due = [Part(account, -keeper.balances.get(account, Decimal(0))) for account in (its.tax_due, its.social_due)]
+    owed = sum((part.amount for part in due), Decimal(0))
     if owed:
-        parts = ((TAX_DUE, -keeper.balances[TAX_DUE]), (SOCIAL_DUE, -keeper.balances[SOCIAL_DUE]), (BANK, -owed))
-        yield from _funded(keeper, first.replace(day=15), owed)
-        yield keeper.document(first.replace(day=15), "bank", "BK", "Payroll tax and social security", *parts)
-    yield keeper.document(
-        day,
-        "payroll",
-        "PR",
-        f"Wages {first:%B %Y}",
-        ("6100", gross),
-        (TAX_DUE, -tax),
-        (WAGES_DUE, tax - gross),
-        dims=_admin(keeper),
-    )
-    yield keeper.document(
-        day, "payroll", "PR", "Employer's social security", ("6110", social), (SOCIAL_DUE, -social), dims=_admin(keeper)
-    )
+        yield from _funded(keeper, paid, owed)
+        yield keeper.document(paid, "bank", "BK", "Payroll tax and social security", *due, _bank(-owed))
+    wages = (Part(its.wages, gross, dimensions=admin), Part(its.tax_due, -tax), Part(its.wages_due, tax - gross))
+    yield keeper.document(day, "payroll", "PR", f"Wages {first:%B %Y}", *wages)
+    employer = (Part(its.social, social, dimensions=admin), Part(its.social_due, -social))
+    yield keeper.document(day, "payroll", "PR", "Employer's social security", *employer)
     yield from _funded(keeper, day, gross - tax)
-    yield keeper.document(day, "bank", "BK", "Net wages", (WAGES_DUE, gross - tax), (BANK, tax - gross))
+    net = (Part(its.wages_due, gross - tax), _bank(tax - gross))
+    yield keeper.document(day, "bank", "BK", "Net wages", *net)
 
 
 def _funded(keeper: Bookkeeper, day: date, needed: Decimal) -> Iterator[Document]:
@@ -326,7 +338,8 @@ def _funded(keeper: Bookkeeper, day: date, needed: Decimal) -> Iterator[Document
     if missing > 0 and needed > 0:
         drawn = keeper.rounded(missing * Decimal("1.5"))
         keeper.loan += drawn
-        yield keeper.document(day.replace(day=1), "bank", "BK", "Loan drawn", (BANK, drawn), (LOAN, -drawn))
+        parts = (_bank(drawn), Part(keeper.roles.loan, -drawn))
+        yield keeper.document(day.replace(day=1), "bank", "BK", "Loan drawn", *parts)
 
 
 def _loan(keeper: Bookkeeper, first: date) -> Iterator[Document]:
@@ -335,7 +348,7 @@ def _loan(keeper: Bookkeeper, first: date) -> Iterator[Document]:
     day = month_end(first)
     yield from _funded(keeper, day, interest + principal)
     keeper.loan -= principal
-    parts = (("7100", interest), (LOAN, principal), (BANK, -interest - principal))
+    parts = (Part(keeper.roles.interest, interest), Part(keeper.roles.loan, principal), _bank(-interest - principal))
     yield keeper.document(day, "bank", "BK", "Loan, interest and principal", *parts)
 
 
@@ -347,43 +360,15 @@ def _vendor_payments(keeper: Bookkeeper, first: date) -> Iterator[Document]:
             continue
         keeper.payables.remove(owed)
         text = f"Payment of {owed.number}, {owed.party}"
-        parts = ((VENDORS, owed.amount), (BANK, -owed.amount))
+        parts = (Part(owed.party, owed.amount, VENDOR, settles=owed.number), _bank(-owed.amount))
         yield keeper.document(last, "payments", "PY", text, *parts, document_type="payment", external_no=owed.number)
 
 
-def _month_end(keeper: Bookkeeper, first: date) -> Iterator[Document]:
-    """Depreciation, the month's share of insurance, and the electricity not billed yet."""
-    revenue, last = keeper.trade.revenue, month_end(first)
-    equipment, vehicles = keeper.rounded(revenue * Decimal("1.9") / 96), keeper.rounded(revenue * Decimal("0.8") / 60)
-    parts = (("6700", equipment + vehicles), ("1519", -equipment), ("1529", -vehicles))
-    yield keeper.document(last, "closing", "CL", f"Depreciation {first:%B %Y}", *parts, dims=_admin(keeper))
-    share = min(keeper.rounded(revenue * Decimal("0.01")), keeper.balances.get(PREPAID, Decimal(0)))
-    if share > 0:
-        insurance = (("6300", share), (PREPAID, -share))
-        yield keeper.document(last, "closing", "CL", "Insurance, share of the month", *insurance, dims=_admin(keeper))
-    accrued = keeper.about(revenue * Decimal("0.006"), 20)
-    text = f"Electricity {first:%B %Y}, accrued"
-    keeper.accrual = keeper.document(
-        last, "closing", "CL", text, ("6210", accrued), (ACCRUED, -accrued), dims=_admin(keeper)
-    )
-    yield keeper.accrual
-
-
-def _reversed_accrual(keeper: Bookkeeper, first: date) -> Iterator[Document]:
-    if keeper.accrual is not None:
-        parts = tuple((part.account, -part.amount) for part in keeper.accrual.parts)
-        text = f"{keeper.accrual.text}: taken back"
-        yield keeper.document(first, "closing", "CL", text, *parts, dims=_admin(keeper))
-
-
 def _vat(keeper: Bookkeeper, first: date) -> Iterator[Document]:
-    """Every quarter the VAT accounts go to the settlement account, which is paid in the month after."""
-    due = -keeper.balances.get(VAT_DUE, Decimal(0))
-    if due and first.month % 3 == 1:
-        day = month_end(first) if due > 0 else first.replace(day=20)
-        yield from _funded(keeper, day, due)
-        yield keeper.document(day, "bank", "BK", "VAT, last quarter", (VAT_DUE, due), (BANK, -due))
+    """What is settled at the end of a quarter is paid in the month after, by what the return says: here it is kept
+    ready for it."""
+    if first.month % 3 == 1 and keeper.vat_due:
+        yield from _funded(keeper, month_end(first), keeper.vat_due)
+        keeper.bank, keeper.vat_due = keeper.bank - keeper.vat_due, Decimal(0)
     if first.month % 3 == 0:
-        output, paid = keeper.balances.get(OUTPUT_VAT, Decimal(0)), keeper.balances.get(INPUT_VAT, Decimal(0))
-        parts = ((OUTPUT_VAT, -output), (INPUT_VAT, -paid), (VAT_DUE, output + paid))
-        yield keeper.document(month_end(first), "vat", "VT", f"VAT to {first:%B %Y}", *parts)
+        keeper.vat_due, keeper.vat = keeper.vat_due + keeper.vat, Decimal(0)

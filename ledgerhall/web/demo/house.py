@@ -72,7 +72,7 @@ def _client(trade: Trade, owner: User, accountant: User, at: datetime) -> Compan
     person = Person(owner.text, owner.id)
     company = making.make_company(trade=trade, tenant=tenant, today=today, by=person, at=at)
     if trade.slug == WITH_UNPOSTED_LINES:
-        making.add_unposted_lines(company=company, today=today, at=at)
+        making.add_unposted_lines(company=company, trade=trade, today=today, by=person, at=at)
     _open_to(accountant, tenant, person, at)
     return company
 
