@@ -15,6 +15,7 @@ from ledgerhall.pages.declare import (
     Column,
     Field,
     FilterField,
+    Inquiry,
     Journal,
     List,
     ListPart,
@@ -77,6 +78,8 @@ def _page(page: Page, pages: Registry, known: Collection[str]) -> Iterator[str]:
         yield from _card(page, pages, known)
     elif isinstance(page, Journal):
         yield from _journal(page, pages, known)
+    elif isinstance(page, Inquiry):
+        yield from _inquiry(page, pages)
     else:
         yield from _role_center(page, pages)
 
@@ -193,6 +196,13 @@ def _journal(page: Journal, pages: Registry, known: Collection[str]) -> Iterator
     if page.group_by and page.group_by not in names:
         yield f"group_by names {page.group_by}, which is no column"
     yield from _lookups(page.columns, pages)
+
+
+def _inquiry(page: Inquiry, pages: Registry) -> Iterator[str]:
+    for field in page.fields:
+        if field.kind is None:
+            yield f"the field {field.name} has no kind"
+    yield from _lookups(page.fields, pages)
 
 
 def _role_center(page: RoleCenter, pages: Registry) -> Iterator[str]:

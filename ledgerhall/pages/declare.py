@@ -37,6 +37,7 @@ from ledgerhall.pages.words import (
 
 __all__ = [
     "Action",
+    "Answer",
     "Bar",
     "Card",
     "ChartData",
@@ -53,6 +54,7 @@ __all__ = [
     "FilterField",
     "FlowColumn",
     "FoundRecord",
+    "Inquiry",
     "Journal",
     "Kind",
     "LinksPart",
@@ -221,6 +223,35 @@ class Journal:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Part of what an inquiry answers: selections under one heading, each shown with how many records it has."""
+
+    caption: Text
+    selections: tuple[Selection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A page that asks for a few filters, kept in its address, and answers with selections of lists.
+
+    `answers(typed, viewer)` gets the filters that were typed, by the names of the `fields`, and is only asked where
+    there are any. What has no record is left out. `facts(typed)` say what was found beside it.
+    """
+
+    slug: str
+    permission: str
+    caption: Text
+    fields: tuple[Field, ...]
+    answers: Callable[[Mapping[str, str], Viewer], Iterable[Answer]]
+    facts: Callable[[Mapping[str, str]], Iterable[Fact]] | None = None
+    facts_caption: Text = ""
+    lead: Text = ""
+    empty: Text = ""
+    actions: tuple[Action, ...] = ()
+    keywords: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """Styles of a figure: below `first` low, above `second` high, else middle (both bounds belong to the middle)."""
 
@@ -366,7 +397,7 @@ class RecordSearch:
     find: Callable[[str, Viewer], Iterable[FoundRecord]]
 
 
-Page = List | Card | Journal | RoleCenter
+Page = List | Card | Journal | Inquiry | RoleCenter
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, Journal, List, Opened, Page, RoleCenter, Selection
+from ledgerhall.pages.declare import Card, Inquiry, Journal, List, Opened, Page, RoleCenter, Selection
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.state import query_of
 
@@ -19,6 +19,8 @@ def to_page(page: Page, prefix: str, key: str = "") -> str:
         return f"{prefix}/card/{page.slug}/{quote(key, safe='') or ('only' if page.is_single else 'new')}/"
     if isinstance(page, Journal):
         return f"{prefix}/journal/{page.slug}/" + (f"{quote(key, safe='')}/" if key else "")
+    if isinstance(page, Inquiry):
+        return f"{prefix}/inquiry/{page.slug}/"
     assert isinstance(page, RoleCenter)
     return f"{prefix}/"
 
@@ -31,6 +33,9 @@ def to_selection(selection: Selection, prefix: str) -> str:
 def to_target(target: Selection | Opened | str, prefix: str, registry: Registry) -> str:
     """The address of whatever a declaration opens."""
     if isinstance(target, Selection):
+        inquiry = registry.of_kind(Inquiry, target.page)
+        if inquiry is not None:
+            return f"{to_page(inquiry, prefix)}?{urlencode(target.filters)}"
         return to_selection(target, prefix)
     slug, key = (target, "") if isinstance(target, str) else (target.page, target.key)
     page = registry.page(slug)

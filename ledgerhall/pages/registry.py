@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 from django.utils import translation
 from django.utils.text import slugify
 
-from ledgerhall.pages.declare import Action, Card, Journal, List, Page, PageExtension, RecordSearch, RoleCenter
+from ledgerhall.pages.declare import Action, Card, Inquiry, Journal, List, Page, PageExtension, RecordSearch, RoleCenter
 
-P = TypeVar("P", List, Card, Journal, RoleCenter)
+P = TypeVar("P", List, Card, Journal, Inquiry, RoleCenter)
 
 
 class Registry:
@@ -72,6 +72,8 @@ def _extended(page: Page, by: PageExtension) -> Page:
             views=page.views + by.views,
             markings=page.markings + by.markings,
         )
+    if isinstance(page, Inquiry):
+        return replace(page, actions=actions)
     if isinstance(page, RoleCenter):
         return replace(page, actions=actions, groups=page.groups + by.cues, navigation=page.navigation + by.navigation)
     return cast("Page", replace(page, actions=actions, fact_boxes=page.fact_boxes + by.fact_boxes))

@@ -9,7 +9,7 @@ from typing import Any
 from ledgerhall.pages import acts, links
 from ledgerhall.pages.chrome import role_center
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, Journal, List, Page, RoleCenter
+from ledgerhall.pages.declare import Card, Inquiry, Journal, List, Page, RoleCenter
 from ledgerhall.pages.registry import Registry
 
 FOUND = 20
@@ -50,7 +50,7 @@ def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
     for page in registry.pages():
         if not context.viewer.may(page.permission) or (isinstance(page, RoleCenter) and page is not center):
             continue
-        if isinstance(page, List | Journal | RoleCenter):
+        if isinstance(page, List | Journal | Inquiry | RoleCenter):
             url = links.to_page(page, context.prefix)
             caption = {"caption": str(page.caption), "where": "", "url": url, "kind": "page"}
             yield {**caption, "keywords": page.keywords, "only_opens": False}

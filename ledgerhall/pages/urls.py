@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledgerhall.pages import act_views, card_views, home_views, journal_views, list_views
+from ledgerhall.pages import act_views, card_views, home_views, inquiry_views, journal_views, list_views
 
 urlpatterns = [
     path("", home_views.home),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("act/<slug:action>/", act_views.home_act),
     path("card/<slug:page>/<str:key>/", card_views.card_page),
     path("card/<slug:page>/<str:key>/act/<slug:action>/", act_views.card_act),
+    path("inquiry/<slug:page>/", inquiry_views.inquiry_page),
     path("journal/<slug:page>/", journal_views.journal_batches),
     path("journal/<slug:page>/<str:batch>/", journal_views.journal_page),
     path("journal/<slug:page>/<str:batch>/line/", journal_views.journal_line),

@@ -27,7 +27,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A list page with filters on it, and what to measure there.
+    """A list page with filters on it, and what to measure there; or an inquiry with what it is asked.
 
     The number on a cue and the list behind it both come from this one value. `filters` are expressions of the filter
     language by field (`{"posting_date": "2026-06-01..2026-06-30", "account__number": "1910|1920"}`); `totals` are the

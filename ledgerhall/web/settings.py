@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "ledgerhall.finance.settlement",
     "ledgerhall.finance.assets",
     "ledgerhall.finance.closing",
+    "ledgerhall.finance.inspection",
     "ledgerhall.finance.exchange",
     "ledgerhall.finance.role_center",
     # after identity, whose templates stand for allauth's

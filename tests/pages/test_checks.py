@@ -14,6 +14,7 @@ from ledgerhall.pages.declare import (
     FastTab,
     Field,
     FilterField,
+    Inquiry,
     List,
     ListPart,
     NavigationArea,
@@ -124,3 +125,10 @@ class TestExtension:
         assert [str(action.name) for action in page.actions] == ["More"]
         assert len(page.columns) == 2
         check(declared.PERMISSIONS, registry)
+
+
+def test_an_inquiry_says_the_kinds_of_what_it_asks():
+    asking = Inquiry("asking", "read", "Asking", (Field("number"), Field("day", kind="date", lookup="gone")), nothing)
+    found = faults(asking)
+    assert "asking: the field number has no kind" in found
+    assert "asking: the look-up of day leads to gone, which is no List" in found

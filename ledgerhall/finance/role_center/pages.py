@@ -87,7 +87,7 @@ _ACTIONS = (
         icon="import",
         group=_("Exchange"),
     ),
-    _to(_("Find Entries"), "general-ledger-entries", "find", _("History")),
+    _to(_("Find Entries"), "find-entries", "find", _("History"), key="Ctrl+Alt+Q"),
     Action(
         _("Add to My Accounts…"),
         _add_account,

@@ -70,3 +70,56 @@ def test_each_list_has_the_documents_of_its_side_and_kind(boatyard, reader):
         assert f'href="{PREFIX}/list/{slug}/"' in page  # in the navigation pane
     memo = cells(reader.get(f"{PREFIX}/list/posted-sales-credit-memos/?view=all").content.decode(), "SCM-1")
     assert memo["corrects_no"] == "SI-1"
+
+
+def found(page: str) -> dict[str, tuple[str, str]]:
+    """What Find Entries lists: number of records and address by table."""
+    table = re.search(r"<table.*?</table>", page, re.DOTALL)
+    if table is None:
+        return {}
+    rows = re.findall(r'<tr><td><a href="([^"]+)">([^<]+)</a></td><td class="num"><a [^>]*>(\d+)<', table.group(0))
+    return {caption: (count, unescape(address)) for address, caption, count in rows}
+
+
+class TestFindEntries:
+    PAGE = f"{PREFIX}/inquiry/find-entries/"
+
+    def test_counts_what_belongs_to_a_document_and_leads_to_exactly_that(self, boatyard, reader):
+        asked = {"document_no": "SI-1", "posting_date": "2017-02-01"}
+        page = reader.get(self.PAGE, asked).content.decode()
+        tables = found(page)
+        assert {caption: count for caption, (count, _) in tables.items()} == {
+            "Posted Sales Invoices": "1",
+            "General Ledger Entries": "3",
+            "VAT Entries": "1",
+            "Customer Ledger Entries": "1",
+            "Detailed Customer Ledger Entries": "1",
+        }
+        for count, address in tables.values():
+            assert len(rows(reader.get(address).content.decode())) == int(count)
+        assert "C10" in re.search(r"<aside.*?</aside>", page, re.DOTALL).group(0)
+
+    def test_takes_filters_all_dates_and_numbers_of_others(self, boatyard, reader):
+        def asked(**typed: str) -> dict[str, str]:
+            page = reader.get(self.PAGE, typed).content.decode()
+            return {caption: count for caption, (count, _) in found(page).items()}
+
+        assert asked(document_no="SI-*|PI-1")["Posted Sales Invoices"] == "2"
+        assert asked(document_no="SCM-1")["Detailed Customer Ledger Entries"] == "3"
+        assert asked(document_no="SO-1-1") == {"Posted Sales Shipments": "1"}
+        by_vendor = asked(external_document_no="X-PI-1")
+        assert by_vendor["Posted Purchase Invoices"] == by_vendor["Vendor Ledger Entries"] == "1"
+        assert asked(document_no="SI-1", posting_date="2017-02-02") == {}
+
+    def test_says_what_it_is_for_what_is_not_there_and_what_is_no_filter(self, boatyard, reader):
+        assert "Type a number" in reader.get(self.PAGE).content.decode()
+        assert "Nothing was posted" in reader.get(self.PAGE, {"document_no": "NO-SUCH"}).content.decode()
+        answer = reader.get(self.PAGE, {"document_no": "a..b..c"})
+        assert answer.status_code == 422
+        assert "A range has one pair of dots." in answer.content.decode()
+
+    @pytest.mark.parametrize("page", ["customer-ledger-entries", "general-ledger-entries", "posted-sales-shipments"])
+    def test_is_reached_from_entries_and_documents(self, boatyard, reader, page):
+        shown = reader.get(f"{PREFIX}/list/{page}/?view=all").content.decode()
+        address = re.search(rf'href="({self.PAGE}[^"]+)"', shown).group(1)
+        assert found(reader.get(unescape(address)).content.decode())

@@ -1,4 +1,4 @@
-"""Tell me finds posted documents by their numbers, and leads to their entries."""
+"""Tell me finds posted documents by their numbers, and leads to all that belongs to them."""
 
 import pytest
 
@@ -35,6 +35,7 @@ class TestDocuments:
         assert list(found(accountant, "x")) == ["X"]
         assert found(accountant, "in") == {}
 
-    def test_lead_to_their_entries(self, posted, accountant):
+    def test_lead_to_what_belongs_to_them(self, posted, accountant):
         page = accountant.get(found(accountant, "INV-71")["INV-71"]).content.decode()
-        assert "2 of 6 entries" in page
+        assert "General Ledger Entries" in page
+        assert ">2<" in page

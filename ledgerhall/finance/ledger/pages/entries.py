@@ -12,7 +12,6 @@ from ledgerhall.finance.foundation import dimensions
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.models import DimensionValue
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
-from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.filters import exact
 from ledgerhall.pages.declare import (
     Action,
@@ -20,22 +19,17 @@ from ledgerhall.pages.declare import (
     Fact,
     FactBox,
     FilterField,
-    FoundRecord,
     List,
     Opened,
     Phone,
-    RecordSearch,
     Selection,
     ValuesColumn,
     View,
 )
 from ledgerhall.pages.filtering import this_month
-from ledgerhall.pages.viewer import Viewer
 
 READ = "books.read"
 ENTRIES, REGISTERS = "general-ledger-entries", "gl-registers"
-# How many documents Tell me offers, and what sorts behind every continuation of a number.
-DOCUMENTS_FOUND, LAST_SIGN = 6, chr(0x10FFFF)
 
 
 def entries_of_document(entry: GLEntry) -> Selection:
@@ -46,19 +40,6 @@ def entries_of_document(entry: GLEntry) -> Selection:
 
 def entries_of_register(register: GLRegister) -> Selection:
     return Selection(ENTRIES, {"register__number": str(register.number)})
-
-
-def documents(typed: str, _viewer: Viewer) -> Iterator[FoundRecord]:
-    """Posted documents whose number is typed, or three letters or more of its beginning; in either case of letters."""
-    found: dict[tuple[str, LedgerDate], None] = {}
-    for number in dict.fromkeys((typed, typed.upper())):
-        last = number + LAST_SIGN if len(number) > 2 else number
-        within = GLEntry.objects.filter(document_no__gte=number, document_no__lte=last)
-        rows = within.order_by("document_no", "posting_date").values_list("document_no", "posting_date").distinct()
-        found.update(dict.fromkeys(rows[:DOCUMENTS_FOUND]))
-    for document_no, posting_date in list(found)[:DOCUMENTS_FOUND]:
-        filters = {"document_no": exact(document_no), "posting_date": str(posting_date)}
-        yield FoundRecord(document_no, Selection(ENTRIES, filters))
 
 
 def _account_card(entry: GLEntry) -> Opened:
@@ -193,7 +174,6 @@ GENERAL_LEDGER_ENTRIES = List(
         View(_("Without Reversed"), {"is_reversed": "No"}),
     ),
     actions=(
-        Action(_("Find Entries"), opens=entries_of_document, permission=READ, key="Ctrl+Alt+Q", icon="find"),
         Action(_("Register"), opens=_register_of, permission=READ, icon="hash"),
         Action(_("Account Card"), opens=_account_card, permission=READ, key="Ctrl+Alt+↓", icon="account"),
     ),
@@ -236,6 +216,4 @@ GL_REGISTERS = List(
     keywords=_("audit hash chain"),
 )
 
-DOCUMENTS = RecordSearch(_("Document"), READ, documents)
-
-PAGES = (GENERAL_LEDGER_ENTRIES, GL_REGISTERS, DOCUMENTS)
+PAGES = (GENERAL_LEDGER_ENTRIES, GL_REGISTERS)

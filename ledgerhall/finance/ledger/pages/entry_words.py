@@ -82,7 +82,7 @@ FILTERS = (
     FilterField("is_reversed", _("Reversed")),
 )
 ACTIONS = (
-    Action(_("Find Entries"), opens=gl_entries_of, permission=READ, key="Ctrl+Alt+Q", icon="find"),
+    Action(_("G/L Entries"), opens=gl_entries_of, permission=READ, icon="list"),
     Action(_("Register"), opens=register_of, permission=READ, icon="hash"),
 )
 FACT_BOXES = (
