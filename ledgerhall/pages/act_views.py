@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -16,7 +17,10 @@ from ledgerhall.pages import acts, inputs, links, many, refusals, requests
 from ledgerhall.pages.cards import find_card_record
 from ledgerhall.pages.chrome import role_center, writer_of
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Action, Card, Journal, List, Page, RoleCenter
+from ledgerhall.pages.declare import Action, Card, Document, Journal, List, Page, RoleCenter
+from ledgerhall.pages.document_views import document_shown
+from ledgerhall.pages.documents import DocumentState
+from ledgerhall.pages.grids import GridState
 from ledgerhall.pages.lists import list_view
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import registered
@@ -76,7 +80,8 @@ def _ticked(page: List, action: Action, request: HttpRequest) -> dict[str, Any]:
 def list_open(request: HttpRequest, context: Context, page: str) -> HttpResponse:
     """The card of the current row."""
     declared = page_for(List, page, context)
-    card = page_for(Card, declared.card, context)
+    is_document = registered().of_kind(Document, declared.card) is not None
+    card = page_for(Document, declared.card, context) if is_document else page_for(Card, declared.card, context)
     record = find(declared, request.GET.get("record", ""))
     if record is None:
         raise Http404
@@ -92,6 +97,23 @@ def card_act(request: HttpRequest, context: Context, page: str, key: str, action
     if record is None:
         raise Http404
     return _perform(request, context, Asked(declared, found, record, key, links.to_page(declared, context.prefix, key)))
+
+
+@in_company
+def document_act(request: HttpRequest, context: Context, page: str, key: str, action: str) -> HttpResponse:
+    """An action of a document; what it refuses stands on top of it and beside its lines."""
+    declared = page_for(Document, page, context)
+    found, record = _allowed(declared, action, context), find_card_record(declared, unquote(key))
+    if record is None:
+        raise Http404
+
+    def show_refused(refused: Sequence[ShownRefusal]) -> HttpResponse:
+        lead = str(found.refused) or _("Not done")
+        state = DocumentState(GridState(refused=refused, heading=lead))
+        return document_shown(request, declared, record, context, state, status=422)
+
+    back = links.to_page(declared, context.prefix, unquote(key))
+    return _perform(request, context, Asked(declared, found, record, key, back, show_refused))
 
 
 @in_company

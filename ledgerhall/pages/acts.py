@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ledgerhall.pages import fields, links
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Action, Card, Done, List, Opened, Page, Selection
+from ledgerhall.pages.declare import Action, Card, Document, Done, List, Opened, Page, Selection
 from ledgerhall.pages.registry import Registry, action_slug
 
 
@@ -55,6 +55,8 @@ def why_not(action: Action, record: Any, context: Context, registry: Registry) -
         return _("You have no right to do this.")
     if action.needs_record and not isinstance(action.opens, str) and record is None:
         return _("There is no row to do this with.")
+    if action.is_offered is not None and record is not None and not action.is_offered(record):
+        return _("This cannot be done here now.")
     if action.disabled is not None and record is not None:
         return str(action.disabled(record))
     return ""
@@ -89,9 +91,9 @@ def _then(result: Any, then: str, fallback: str, context: Context, registry: Reg
     page = registry.page(then) if then else None
     if page is None:
         return fallback
-    if isinstance(page, Card) and isinstance(result, Model):
+    if isinstance(page, Card | Document) and isinstance(result, Model):
         return links.to_page(page, context.prefix, fields.key_of(result, page.key))
-    return fallback if isinstance(page, Card) else links.to_page(page, context.prefix)
+    return fallback if isinstance(page, Card | Document) else links.to_page(page, context.prefix)
 
 
 def _linked(message: str, url: str, label: str) -> SafeString:

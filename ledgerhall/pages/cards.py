@@ -10,10 +10,9 @@ from django.db import connections
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ledgerhall.pages import fields, inputs, links, requests, ribbon, seen
-from ledgerhall.pages.chrome import writer_of
+from ledgerhall.pages import fast_tabs, fields, links, requests, ribbon, seen
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, List
+from ledgerhall.pages.declare import Card, Document, List
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import Registry
@@ -23,24 +22,19 @@ from ledgerhall.pages.stepping import stepping
 NEW = "new"
 
 
-def find_card_record(page: Card, key: str, *, is_held: bool = False) -> Model | None:
-    """The record that the card shows, or None. `is_held` keeps others from changing it until the transaction ends."""
+def find_card_record(page: Card | Document, key: str, *, is_held: bool = False) -> Model | None:
+    """The record that the card or document shows, or None. `is_held` keeps others from changing it meanwhile."""
     records = page.model._default_manager.filter(**page.where)  # noqa: SLF001
     if is_held and connections[records.db].in_atomic_block:
         records = records.select_for_update(of=("self",))
-    if page.is_single:
+    if isinstance(page, Card) and page.is_single:
         return records.order_by("pk").first()
     return find_record(records, page.key, key)
 
 
-def card_entries(page: Card) -> requests.Entries:
-    """All fields of the card by name."""
-    return requests.entries([field for tab in page.tabs for field in tab.fields], page.model)
-
-
 def typed_entries(page: Card) -> requests.Entries:
     """The fields that can be typed into, by name."""
-    return {name: entry for name, entry in card_entries(page).items() if not entry[0].is_read_only}
+    return fast_tabs.typed_entries(page.tabs, page.model)
 
 
 def may_edit(page: Card, record: Any, context: Context) -> bool:
@@ -69,7 +63,14 @@ def card_view(
         "base": base,
         "title": _title(page, record),
         "caption": page.caption,
-        "tabs": _tabs(page, record, context, registry, typed, refused, is_editable),
+        "tabs": fast_tabs.tab_views(
+            page.tabs,
+            page.model,
+            record,
+            context,
+            registry,
+            fast_tabs.Typing(is_editable, texts=typed or {}, refused=refused),
+        ),
         "is_editable": is_editable,
         "is_new": record is None,
         "refused": _strip(refused),
@@ -86,60 +87,6 @@ def _title(page: Card, record: Any) -> str:
     if record is None:
         return _("New")
     return page.title(record) if page.title is not None else str(record)
-
-
-def _tabs(
-    page: Card,
-    record: Any,
-    context: Context,
-    registry: Registry,
-    typed: Mapping[str, str] | None,
-    refused: Sequence[ShownRefusal],
-    is_editable: bool,
-) -> list[dict[str, Any]]:
-    faults = {refusal.field: refusal.message for refusal in refused if refusal.field}
-    entries, found = card_entries(page), []
-    for tab in page.tabs:
-        shown = []
-        for declared in tab.fields:
-            field, kind = entries[declared if isinstance(declared, str) else declared.name]
-            editable = is_editable and not field.is_read_only
-            text = (typed or {}).get(field.name)
-            if text is None:
-                text = _text(field, kind, record, context, editable)
-            shown.append(
-                requests.input_view(
-                    field,
-                    kind,
-                    text,
-                    context,
-                    registry,
-                    model=page.model,
-                    fault=faults.get(field.name, ""),
-                    is_editable=editable,
-                )
-            )
-        has_fault = any(field["fault"] for field in shown)
-        promoted = [field for field in shown if field["is_promoted"] and field["text"]]
-        found.append(
-            {
-                "caption": str(tab.caption),
-                "is_open": tab.is_open or has_fault,
-                "fields": [field for field in shown if field["is_editable"] or record is not None],
-                "promoted": promoted,
-                "has_more": any(field["is_hidden"] for field in shown),
-            }
-        )
-    return found
-
-
-def _text(field: Any, kind: Any, record: Any, context: Context, editable: bool) -> str:
-    if record is None:
-        return requests.default_text(field, kind, context)
-    value, writer = fields.value_of(record, field.name), writer_of(context)
-    if kind == "enum":
-        return "" if value is None else str(value)
-    return inputs.write(value, kind, writer) if editable else writer.cell(value, kind, "zero")
 
 
 def _strip(refused: Sequence[ShownRefusal]) -> dict[str, Any] | None:

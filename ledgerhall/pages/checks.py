@@ -13,8 +13,10 @@ from ledgerhall.pages.declare import (
     Card,
     ChartPart,
     Column,
+    Document,
     Field,
     FilterField,
+    Grid,
     Inquiry,
     Journal,
     List,
@@ -78,6 +80,8 @@ def _page(page: Page, pages: Registry, known: Collection[str]) -> Iterator[str]:
         yield from _card(page, pages, known)
     elif isinstance(page, Journal):
         yield from _journal(page, pages, known)
+    elif isinstance(page, Document):
+        yield from _document(page, pages, known)
     elif isinstance(page, Inquiry):
         yield from _inquiry(page, pages)
     else:
@@ -110,12 +114,12 @@ def _actions(actions: tuple[Action, ...], pages: Registry, known: Collection[str
         yield from _lookups(action.fields, pages)
 
 
-def _dangling(what: str, slug: str, pages: Registry, kind: type[Page] | None = None) -> Iterator[str]:
+def _dangling(what: str, slug: str, pages: Registry, *kinds: type[Page]) -> Iterator[str]:
     page = pages.page(slug)
     if page is None:
         yield f"{what} leads to {slug}, which is no page"
-    elif kind is not None and not isinstance(page, kind):
-        yield f"{what} leads to {slug}, which is no {kind.__name__}"
+    elif kinds and not isinstance(page, kinds):
+        yield f"{what} leads to {slug}, which is no {' or '.join(kind.__name__ for kind in kinds)}"
 
 
 def _list(page: List, pages: Registry, known: Collection[str]) -> Iterator[str]:
@@ -135,7 +139,7 @@ def _list(page: List, pages: Registry, known: Collection[str]) -> Iterator[str]:
     if not page.order_by:
         yield "the list states no order"
     if page.card:
-        yield from _dangling("card", page.card, pages, Card)
+        yield from _dangling("card", page.card, pages, Card, Document)
     if page.new is not None:
         yield from _actions((page.new,), pages, known)
     if page.search_folded and page.fold is None:
@@ -159,12 +163,16 @@ def _field(model: type[Model], path: str, is_known_kind: bool) -> Iterator[str]:
             yield str(fault)
 
 
-def _card(page: Card, pages: Registry, known: Collection[str]) -> Iterator[str]:
+def _tabs(page: Card | Document, pages: Registry) -> Iterator[str]:
     for tab in page.tabs:
         for entry in tab.fields:
             field = Field(entry) if isinstance(entry, str) else entry
             yield from _field(page.model, field.name, field.kind is not None)
             yield from _lookups((field,), pages)
+
+
+def _card(page: Card, pages: Registry, known: Collection[str]) -> Iterator[str]:
+    yield from _tabs(page, pages)
     if page.save is not None:
         yield from _permission("save", page.save_permission, known)
     if page.create is not None:
@@ -189,6 +197,28 @@ def _lookups(entries: tuple[Field, ...], pages: Registry) -> Iterator[str]:
 def _journal(page: Journal, pages: Registry, known: Collection[str]) -> Iterator[str]:
     yield from _permission("editing", page.edit_permission, known)
     yield from _permission("posting", page.post_permission, known)
+    yield from _grid(page, pages)
+
+
+def _document(page: Document, pages: Registry, known: Collection[str]) -> Iterator[str]:
+    yield from _tabs(page, pages)
+    yield from _grid(page, pages)
+    acts = (page.create, page.save, page.save_line, page.delete_line)
+    if page.edit_permission or any(act is not None for act in acts):
+        yield from _permission("editing", page.edit_permission, known)
+    if page.edit_permission and (page.save is None or page.save_line is None or page.delete_line is None):
+        yield "what is edited needs save, save_line and delete_line"
+    if page.post is not None:
+        yield from _permission("posting", page.post_permission, known)
+    names = {entry if isinstance(entry, str) else entry.name for tab in page.tabs for entry in tab.fields}
+    for name in page.fixed:
+        if name not in names:
+            yield f"fixed names {name}, which is no field of the header"
+    if page.list_page:
+        yield from _dangling("list_page", page.list_page, pages, List)
+
+
+def _grid(page: Grid, pages: Registry) -> Iterator[str]:
     for field in page.columns:
         if field.kind is None:
             yield f"column {field.name} has no kind"

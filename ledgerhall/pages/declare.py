@@ -6,13 +6,22 @@ declaration that does not hold. Captions may be lazy translations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import Model
 
+from ledgerhall.pages.grid_words import (
+    Document,
+    DocumentTotals,
+    FastTab,
+    Figure,
+    Grid,
+    Journal,
+    Preview,
+    PreviewTable,
+)
 from ledgerhall.pages.viewer import Viewer
 from ledgerhall.pages.words import (
     Action,
@@ -45,6 +54,8 @@ __all__ = [
     "Column",
     "Cue",
     "CueGroup",
+    "Document",
+    "DocumentTotals",
     "Done",
     "Fact",
     "FactBox",
@@ -54,6 +65,7 @@ __all__ = [
     "FilterField",
     "FlowColumn",
     "FoundRecord",
+    "Grid",
     "Inquiry",
     "Journal",
     "Kind",
@@ -121,15 +133,6 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
-class FastTab:
-    """A folding group of fields on a card."""
-
-    caption: Text
-    fields: tuple[str | Field, ...]
-    is_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """One record. Editable with a `save` act, made by a `create` act, both with a permission of their own.
 
@@ -154,71 +157,6 @@ class Card:
     key: str = ""
     is_single: bool = False
     where: Mapping[str, Any] = field(default_factory=dict)
-    keywords: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A labelled figure of a journal's footer or of a preview. `total` says to the grid's scripts what it adds up."""
-
-    label: Text
-    value: Any
-    kind: Kind = "money"
-    style: Style = ""
-    is_largest: bool = False
-    before: Any = None
-    total: Literal["", "document", "debit", "credit", "balance"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewTable:
-    """Entries as they would be: headings, rows of raw values; `group` is the column whose change closes a document."""
-
-    caption: Text
-    columns: tuple[tuple[Text, Kind], ...]
-    rows: Sequence[Sequence[Any]]
-    totals: Sequence[Any] = ()
-    group: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What posting would do. Nothing is written. Refusals are raised as Refused instead, or listed beside the rest."""
-
-    lead: Text
-    tables: tuple[PreviewTable, ...] = ()
-    changes: tuple[Figure, ...] = ()
-    refusals: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """A grid of lines in a batch; see pages/README.md for the signatures of the questions and acts."""
-
-    slug: str
-    permission: str
-    edit_permission: str
-    post_permission: str
-    caption: Text
-    columns: tuple[Field, ...]
-    batches: Callable[[], Sequence[Any]]
-    batch: Callable[[str], Any]
-    lines: Callable[[Any], Sequence[Any]]
-    save_line: Callable[..., Any]
-    delete_line: Callable[..., Any]
-    post: Callable[..., Any]
-    preview: Callable[..., Preview] | None = None
-    suggest: Callable[[Any, Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    next_line: Callable[[Any, date], Mapping[str, Any]] | None = None
-    footer: Callable[[Any, Any], Sequence[Figure]] | None = None
-    fixes: Callable[[Any, Any], Sequence[tuple[Text, Mapping[str, str]]]] | None = None
-    line_key: str = "pk"
-    line_number: str = "line_no"
-    batch_key: str = "name"
-    batch_caption: str = "description"
-    group_by: str = "document_no"
-    actions: tuple[Action, ...] = ()
-    fact_boxes: tuple[FactBox, ...] = ()
     keywords: Text = ""
 
 
@@ -397,7 +335,7 @@ class RecordSearch:
     find: Callable[[str, Viewer], Iterable[FoundRecord]]
 
 
-Page = List | Card | Journal | Inquiry | RoleCenter
+Page = List | Card | Journal | Document | Inquiry | RoleCenter
 
 
 @dataclass(frozen=True, slots=True)

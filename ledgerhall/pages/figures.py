@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Money
-from ledgerhall.pages.declare import Kind
+from ledgerhall.pages.words import FIGURES, Kind
 
 MINUS = "\u2212"
 DASH = "–"
@@ -40,7 +40,7 @@ class Writer:
             value = value.amount
         if value is None or value == "":
             return ""
-        if kind in ("money", "integer", "number") and not isinstance(value, str):
+        if kind in FIGURES and not isinstance(value, str):
             if value == 0 and zero != "zero":
                 return "" if zero == "empty" else DASH
             return self._figure(value, kind)
@@ -63,7 +63,8 @@ class Writer:
         if kind == "integer":
             return str(value).replace("-", MINUS)  # an entry number or a line number: not grouped
         exponent = Decimal(value).normalize().as_tuple().exponent
-        return write_number(value, max(0, -exponent) if isinstance(exponent, int) else 0, self.language)
+        least = self.minor_units if kind == "price" else 0  # a price may have more decimals than its currency
+        return write_number(value, max(least, -exponent) if isinstance(exponent, int) else least, self.language)
 
     def _word(self, value: Any, kind: Kind) -> str:
         if kind == "boolean":

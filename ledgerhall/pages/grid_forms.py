@@ -1,4 +1,4 @@
-"""What the grid of a journal sends: one line from a script, or the whole grid as one form from a browser without.
+"""What a grid of lines sends: one line from a script, or the whole grid as one form from a browser without.
 
 In the whole form every line sends its fields under the same names, in the order of the lines; a box that is ticked
 sends the key of its line, because one that is not sends nothing.
@@ -18,8 +18,8 @@ from ledgerhall.kernel.errors import Refused
 from ledgerhall.pages import fields, inputs, refusals, requests
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Field, Journal
-from ledgerhall.pages.journals import editable, line_key, next_texts, shown_columns, text_of
+from ledgerhall.pages.declare import Field, Grid
+from ledgerhall.pages.grids import editable, line_key, next_texts, shown_columns, text_of
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.requests import Entries
 from ledgerhall.pages.seen import changed_meanwhile, was_seen
@@ -46,7 +46,7 @@ class SavedLine:
     refused: Sequence[ShownRefusal] = ()
 
 
-def typed_columns(page: Journal, context: Context) -> Entries:
+def typed_columns(page: Grid, context: Context) -> Entries:
     """The columns that the viewer sees and may type into."""
     return editable(requests.entries(shown_columns(page, context.viewer)))
 
@@ -74,7 +74,7 @@ def posted_lines(posted: QueryDict, columns: Entries) -> list[PostedLine]:
     ]
 
 
-def is_untouched(page: Journal, line: Any, posted: PostedLine, context: Context) -> bool:
+def is_untouched(page: Grid, line: Any, posted: PostedLine, context: Context) -> bool:
     """Whether nothing was typed but what the line holds, or held when it was shown; of a new line, nothing at all."""
     if not posted.key:
         return not any(text.strip() for text in posted.typed.values())
@@ -92,28 +92,29 @@ def is_untouched(page: Journal, line: Any, posted: PostedLine, context: Context)
     return True
 
 
-def find_line(page: Journal, batch: Any, key: str) -> Any:
-    """The line of the batch with that key, or None."""
-    return next((line for line in page.lines(batch) if key and line_key(page, line) == key), None)
+def find_line(page: Grid, record: Any, key: str) -> Any:
+    """The line of the grid with that key, or None."""
+    return next((line for line in page.lines(record) if key and line_key(page, line) == key), None)
 
 
-def save_posted(page: Journal, batch: Any, posted: PostedLine, context: Context) -> SavedLine:
+def save_posted(page: Grid, record: Any, posted: PostedLine, context: Context) -> SavedLine:
     """Save the line, unless somebody changed it since it was looked at. Refusals carry the line's key."""
     columns = typed_columns(page, context)
-    typed = with_offers(page, batch, posted, context)
+    typed = with_offers(page, record, posted, context)
     values, faults = inputs.read_all(typed, columns, context)
     if faults:
         unread = [refusals.unread(name, fault) for name, fault in faults.items()]
         return _refused(posted.key, typed, unread)
     try:
         with context.acting():
-            line = find_line(page, batch, posted.key)
+            line = find_line(page, record, posted.key)
             found = changed_meanwhile(posted.seen, line, editable(requests.entries(page.columns)), writer_of(context))
             if found:
                 return _refused(posted.key, typed, found)
-            values = {**_unseen(page, batch, line, columns, context), **values}
+            values = {**_unseen(page, record, line, columns, context), **values}
+            assert page.save_line is not None
             saved = page.save_line(
-                record=batch,
+                record=record,
                 line=posted.key or None,
                 values=values,
                 by=context.viewer,
@@ -125,20 +126,20 @@ def save_posted(page: Journal, batch: Any, posted: PostedLine, context: Context)
     return SavedLine(saved)
 
 
-def with_offers(page: Journal, batch: Any, posted: PostedLine, context: Context) -> dict[str, str]:
+def with_offers(page: Grid, record: Any, posted: PostedLine, context: Context) -> dict[str, str]:
     """What was typed; in a new line with what the line offers in its empty fields."""
     if posted.key:
         return posted.typed
-    offered = next_texts(page, batch, context)
+    offered = next_texts(page, record, context)
     return {name: text or offered.get(name, "") for name, text in posted.typed.items()}
 
 
-def _unseen(page: Journal, batch: Any, line: Any, columns: Entries, context: Context) -> dict[str, Any]:
+def _unseen(page: Grid, record: Any, line: Any, columns: Entries, context: Context) -> dict[str, Any]:
     """The values of columns that the viewer has hidden: as the line holds them, or as a new one offers them."""
     hidden = [column.name for column in page.columns if _is_delivered(column) and column.name not in columns]
     if line is not None:
         return {name: fields.value_of(line, name) for name in hidden}
-    offered = page.next_line(batch, context.viewer.work_date) if page.next_line is not None else {}
+    offered = page.next_line(record, context.viewer.work_date) if page.next_line is not None else {}
     return {name: offered[name] for name in hidden if name in offered}
 
 

@@ -17,6 +17,7 @@ from ledgerhall.kernel.dates import parse_typed_date
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Field, Kind
 from ledgerhall.pages.figures import MINUS, Writer, number_symbols, write_number
+from ledgerhall.pages.words import FIGURES
 
 # What has more digits before its point is no figure of any books, and too long to be reckoned with exactly.
 _DIGITS = 21
@@ -33,7 +34,7 @@ def read(text: str, field: Field, kind: Kind, context: Context) -> Any:
         return typed.casefold() in ("1", "true", "on", "yes", str(_("Yes")).casefold())
     if not typed:
         return "" if kind in ("text", "code", "long text", "enum") else None
-    if kind in ("money", "number", "integer"):
+    if kind in FIGURES:
         return _read_number(typed, kind, context)
     if kind in ("date", "ledger date", "moment"):
         return _read_date(typed, kind, context)
@@ -57,13 +58,15 @@ def read_all(typed: Mapping[str, str], entries: Mapping[str, tuple[Field, Kind]]
 
 
 def write(value: Any, kind: Kind, writer: Writer) -> str:
-    """The text of a value in an input field: nothing for nothing, zero of a money field too."""
+    """The text of a value in an input field: nothing for nothing, zero of an amount or a price too."""
     if value is None or value == "":
         return ""
     if kind == "boolean":
         return "1" if value else ""
     if kind == "money":
         return "" if value == 0 else write_number(value, writer.minor_units, writer.language)
+    if kind == "price":
+        return "" if value == 0 else writer.cell(value, kind)
     if kind in ("number", "integer", "date", "ledger date", "moment"):
         return writer.cell(value, kind, "zero")
     return str(value)

@@ -1,12 +1,15 @@
-"""Figures under a journal and in its preview, written for the viewer."""
+"""Figures under a journal or document and in its side sheets, written for the viewer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ledgerhall.pages.declare import Figure, Kind, Preview, PreviewTable
 from ledgerhall.pages.figures import Writer
+from ledgerhall.pages.words import FIGURES
 
 
 def figure_views(figures: Sequence[Figure], writer: Writer) -> list[dict[str, Any]]:
@@ -18,7 +21,8 @@ def figure_views(figures: Sequence[Figure], writer: Writer) -> list[dict[str, An
             "before": writer.cell(figure.before, figure.kind, "zero") if figure.before is not None else "",
             "style": figure.style,
             "is_largest": figure.is_largest,
-            "is_figure": figure.kind in ("money", "number", "integer"),
+            "is_total": figure.is_total,
+            "is_figure": figure.kind in FIGURES,
             "total": figure.total,
         }
         for figure in figures
@@ -28,10 +32,18 @@ def figure_views(figures: Sequence[Figure], writer: Writer) -> list[dict[str, An
 def preview_view(preview: Preview, writer: Writer) -> dict[str, Any]:
     """The side sheet: what would be written, and what it would change."""
     return {
+        "caption": _("Posting Preview"),
+        "tag": _("Nothing is written"),
+        "changes_caption": _("What it would change"),
         "lead": str(preview.lead),
         "tables": [_table(table, writer) for table in preview.tables],
         "changes": figure_views(preview.changes, writer),
     }
+
+
+def statistics_view(statistics: Preview, writer: Writer) -> dict[str, Any]:
+    """The same sheet with the figures of a record as it is."""
+    return {**preview_view(statistics, writer), "caption": _("Statistics"), "tag": "", "changes_caption": ""}
 
 
 def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
@@ -55,6 +67,6 @@ def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
 
 
 def _look(kind: Kind) -> str:
-    if kind in ("money", "number", "integer"):
+    if kind in FIGURES:
         return "num"
     return "no-phone" if kind == "text" else ""

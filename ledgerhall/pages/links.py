@@ -6,17 +6,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, Inquiry, Journal, List, Opened, Page, RoleCenter, Selection
+from ledgerhall.pages.declare import Card, Document, Inquiry, Journal, List, Opened, Page, RoleCenter, Selection
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.state import query_of
 
 
 def to_page(page: Page, prefix: str, key: str = "") -> str:
-    """The address of a page: a list, a card (of the record, or of a new one), a journal, the Role Center."""
+    """The address of a page: a list, a card or document (of the record, or a new one), a journal, the Role Center."""
     if isinstance(page, List):
         return f"{prefix}/list/{page.slug}/"
     if isinstance(page, Card):
         return f"{prefix}/card/{page.slug}/{quote(key, safe='') or ('only' if page.is_single else 'new')}/"
+    if isinstance(page, Document):
+        # Quoted twice: a server reads a quoted slash as one that divides the address.
+        return f"{prefix}/document/{page.slug}/{quote(quote(key, safe=''), safe='') or 'new'}/"
     if isinstance(page, Journal):
         return f"{prefix}/journal/{page.slug}/" + (f"{quote(key, safe='')}/" if key else "")
     if isinstance(page, Inquiry):

@@ -14,7 +14,7 @@ from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.columns import BoundColumn, all_columns, passing
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.counting import count_text, figures, number_text
-from ledgerhall.pages.declare import Card, List, Opened, Selection
+from ledgerhall.pages.declare import Card, Document, List, Opened, Selection
 from ledgerhall.pages.factboxes import fact_boxes
 from ledgerhall.pages.filter_pane import filter_pane
 from ledgerhall.pages.keyset import beyond
@@ -115,7 +115,7 @@ def window_of(
     answers = answers_for(records, columns, selected)
     marks = tables.marks(page, records)
     columns = passing(columns, selected.totals)
-    writer, card = writer_of(context), registry.of_kind(Card, page.card)
+    writer, card = writer_of(context), registry.record_page(page.card)
     if card is not None and not context.viewer.may(card.permission):
         card = None
 
@@ -142,7 +142,7 @@ def _kind_of_row(page: List, record: Any) -> dict[str, Any]:
     return {"is_bold": page.bold is not None and page.bold(record), "group": group}
 
 
-def opened_from_query(page: List, state: ListState, card: Card | None) -> str:
+def opened_from_query(page: List, state: ListState, card: Card | Document | None) -> str:
     """What a card remembers of this list, to lead back and on: its filters, sort and search, where it is the card's
     own list and they say anything."""
     if card is None or card.list_page != page.slug:
@@ -229,10 +229,11 @@ def _row_menu(page: List, state: ListState, context: Context, registry: Registry
 def _card_button(
     page: List, state: ListState, base: str, current: Any, key: str, context: Context, registry: Registry
 ) -> list[dict[str, Any]]:
-    card = registry.of_kind(Card, page.card)
+    card = registry.record_page(page.card)
     if card is None or current is None or not context.viewer.may(card.permission):
         return []
-    may_edit = card.save is not None and context.viewer.may(card.save_permission)
+    permission = card.edit_permission if isinstance(card, Document) else card.save_permission
+    may_edit = card.save is not None and context.viewer.may(permission)
     caption, icon = (_("Edit"), "edit") if may_edit else (_("View"), "eye")
     query = f"record={quote(key, safe='')}"
     if opened_from := opened_from_query(page, state, card):

@@ -9,9 +9,20 @@ from typing import TypeVar, cast
 from django.utils import translation
 from django.utils.text import slugify
 
-from ledgerhall.pages.declare import Action, Card, Inquiry, Journal, List, Page, PageExtension, RecordSearch, RoleCenter
+from ledgerhall.pages.declare import (
+    Action,
+    Card,
+    Document,
+    Inquiry,
+    Journal,
+    List,
+    Page,
+    PageExtension,
+    RecordSearch,
+    RoleCenter,
+)
 
-P = TypeVar("P", List, Card, Journal, Inquiry, RoleCenter)
+P = TypeVar("P", List, Card, Journal, Document, Inquiry, RoleCenter)
 
 
 class Registry:
@@ -53,6 +64,11 @@ class Registry:
         """The page of the slug if it is of the kind."""
         page = self.page(slug)
         return page if isinstance(page, kind) else None
+
+    def record_page(self, slug: str) -> Card | Document | None:
+        """The card or document of the slug, on which a list shows its records."""
+        page = self.page(slug)
+        return page if isinstance(page, Card | Document) else None
 
     def _extended(self, page: Page) -> Page:
         for extension in self.extensions:

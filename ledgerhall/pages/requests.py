@@ -13,6 +13,7 @@ from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Field, Kind, List
 from ledgerhall.pages.registry import Registry
+from ledgerhall.pages.words import FIGURES
 
 # A declared field with the kind that it has on its model.
 Entries = dict[str, tuple[Field, Kind]]
@@ -86,7 +87,7 @@ def input_view(
         "look_urls": {key: look_url(*where, context, registry) for key, where in field.lookups.items()},
         "is_required": field.is_required,
         "is_editable": is_editable and not field.is_read_only,
-        "is_figure": kind in ("money", "number", "integer"),
+        "is_figure": kind in FIGURES,
         "is_promoted": field.is_promoted,
         "is_hidden": field.is_hidden,
     }

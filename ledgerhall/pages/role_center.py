@@ -16,7 +16,6 @@ from ledgerhall.pages.columns import all_columns, passing
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import (
     Action,
-    Card,
     ChartPart,
     Cue,
     LinksPart,
@@ -146,7 +145,7 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
         records = list(selected.rows(shown, selection.sort)[: part.limit])
         answers = answers_for(records, shown, selected)
         shown = passing(shown, selected.totals)
-        card = registry.of_kind(Card, page.card)
+        card = registry.record_page(page.card)
         if card is not None and not context.viewer.may(card.permission):
             card = None
 

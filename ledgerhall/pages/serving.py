@@ -15,12 +15,12 @@ from ledgerhall.pages.acts import Outcome
 from ledgerhall.pages.chrome import chrome
 from ledgerhall.pages.columns import named
 from ledgerhall.pages.context import Context, current
-from ledgerhall.pages.declare import Card, Inquiry, Journal, List, Page, RoleCenter
+from ledgerhall.pages.declare import Card, Document, Inquiry, Journal, List, Page, RoleCenter
 from ledgerhall.pages.registry import Registry, registered
 
 P = ParamSpec("P")
 A = TypeVar("A", bound=HttpResponseBase)
-K = TypeVar("K", List, Card, Journal, Inquiry, RoleCenter)
+K = TypeVar("K", List, Card, Journal, Document, Inquiry, RoleCenter)
 
 
 def in_company(

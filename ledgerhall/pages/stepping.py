@@ -1,4 +1,4 @@
-"""From a card to the record before and after it, in the order and with the filters of the list it was opened from."""
+"""From a card or document to the record before and after it, by order and filters of the list it was opened from."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from django.http import QueryDict
 
 from ledgerhall.pages import fields, links
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, List
+from ledgerhall.pages.declare import Card, Document, List
 from ledgerhall.pages.keyset import neighbours
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.selecting import select
 from ledgerhall.pages.state import ListState
 
 
-def stepping(page: Card, record: Any, opened_from: str, context: Context, registry: Registry) -> dict[str, str]:
+def stepping(
+    page: Card | Document, record: Any, opened_from: str, context: Context, registry: Registry
+) -> dict[str, str]:
     """Addresses of the neighbours ("" where there is none) and of the list, where this is the current row."""
     back, state = registry.of_kind(List, page.list_page), ListState.of(QueryDict(opened_from))
     if back is None or not context.viewer.may(back.permission):
@@ -33,8 +35,8 @@ def stepping(page: Card, record: Any, opened_from: str, context: Context, regist
     }
 
 
-def card_address(page: Card, record: Any, opened_from: str, context: Context) -> str:
-    """The address of the record's card, which remembers the list that it was opened from."""
+def card_address(page: Card | Document, record: Any, opened_from: str, context: Context) -> str:
+    """The address of the record's page, which remembers the list that it was opened from."""
     if record is None:
         return ""
     query = f"?{urlencode({'from': opened_from})}" if opened_from else ""

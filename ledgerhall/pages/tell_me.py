@@ -9,7 +9,7 @@ from typing import Any
 from ledgerhall.pages import acts, links
 from ledgerhall.pages.chrome import role_center
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Card, Inquiry, Journal, List, Page, RoleCenter
+from ledgerhall.pages.declare import Card, Document, Inquiry, Journal, List, Page, RoleCenter
 from ledgerhall.pages.registry import Registry
 
 FOUND = 20
@@ -59,7 +59,7 @@ def _entries(context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
 
 def _actions(page: Page, context: Context, registry: Registry) -> Iterator[dict[str, Any]]:
     """Actions that need no record, at their own address; the others at the page where a record can be chosen."""
-    if isinstance(page, Card):
+    if isinstance(page, Card | Document):
         return
     for action in acts.page_actions(page):
         if not acts.may_do(action, context, registry):

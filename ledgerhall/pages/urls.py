@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledgerhall.pages import act_views, card_views, home_views, inquiry_views, journal_views, list_views
+from ledgerhall.pages import act_views, card_views, document_views, home_views, inquiry_views, journal_views, list_views
 
 urlpatterns = [
     path("", home_views.home),
@@ -22,6 +22,11 @@ urlpatterns = [
     path("act/<slug:action>/", act_views.home_act),
     path("card/<slug:page>/<str:key>/", card_views.card_page),
     path("card/<slug:page>/<str:key>/act/<slug:action>/", act_views.card_act),
+    path("document/<slug:page>/<str:key>/", document_views.document_page),
+    path("document/<slug:page>/<str:key>/line/", document_views.document_line),
+    path("document/<slug:page>/<str:key>/keep/", document_views.document_keep),
+    path("document/<slug:page>/<str:key>/post/", document_views.document_post),
+    path("document/<slug:page>/<str:key>/act/<slug:action>/", act_views.document_act),
     path("inquiry/<slug:page>/", inquiry_views.inquiry_page),
     path("journal/<slug:page>/", journal_views.journal_batches),
     path("journal/<slug:page>/<str:batch>/", journal_views.journal_page),

@@ -13,8 +13,20 @@ from ledgerhall.pages.viewer import Viewer
 
 Text = str | Promise
 Kind = Literal[
-    "text", "code", "date", "ledger date", "moment", "money", "number", "integer", "boolean", "enum", "long text"
+    "text",
+    "code",
+    "date",
+    "ledger date",
+    "moment",
+    "money",
+    "price",
+    "number",
+    "integer",
+    "boolean",
+    "enum",
+    "long text",
 ]
+FIGURES: tuple[Kind, ...] = ("money", "price", "number", "integer")
 Style = Literal["", "favourable", "ambiguous", "unfavourable"]
 
 
@@ -99,7 +111,8 @@ class Action:
     transaction; one refusal leaves all of them as they were. `opens` instead of an act leads to a page (its slug) or to
     what a function of the record selects; its permission is then the page's own unless one is named. `path` leads to a
     view below the company's prefix that is no page of the engine (`import/`). `refused` opens the strip of refusals
-    ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can).
+    ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can). On a
+    document `is_offered` leaves out what says nothing about the record (*Reopen* of what is open).
     """
 
     name: Text
@@ -120,6 +133,7 @@ class Action:
     slug: str = ""
     refused: Text = ""
     disabled: Callable[[Any], Text] | None = None
+    is_offered: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ledgerhall.finance.documents.models import (
     PostedDocumentLine,
 )
 from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
@@ -65,6 +66,16 @@ def copy(*, source: Document | PostedDocument, document: Document, by: By, at: d
     current.save(force_update=True)
     copy_lines((line for line in source.lines.order_by("line_no") if not line.is_prepayment), current, at)
     return drafts.change(document=current, values=dated, by=by, at=at)
+
+
+@under_lock
+def copy_to_new(
+    *, source: Document | PostedDocument, kind: str, posting_date: LedgerDate, by: By, at: datetime
+) -> Document:
+    """A new draft of that kind for the same party, with header and lines of the source. Refuses as `drafts.create`."""
+    values = {"party_no": source.party_no, "posting_date": posting_date, "document_date": posting_date.day}
+    made = drafts.create(side=source.side, kind=kind, values=values, by=by, at=at)
+    return copy(source=source, document=made, by=by, at=at)
 
 
 @under_lock

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.documents import standing
 from ledgerhall.finance.documents.models import PostedDocument
+from ledgerhall.finance.documents.pages.kinds import posted_kind
 from ledgerhall.finance.documents.sides import PURCHASES, SALES, Side
 from ledgerhall.kernel.filters import exact
 from ledgerhall.pages.declare import (
@@ -204,6 +205,7 @@ def _list(
         READ,
         caption,
         entity=ngettext_lazy("document", "documents", "n"),
+        card=posted_kind(trade.side.code, kind).slug,
         columns=columns,
         order_by=("-posting_date", "-number"),
         key="number",

@@ -3,7 +3,7 @@ offer for refusals. `kinds` declares them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,18 +16,17 @@ from ledgerhall.finance.journals import applications, batches, defaults, documen
 from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.lines import GridLine
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
+from ledgerhall.finance.journals.pages.previews import preview_of
 from ledgerhall.finance.ledger import account_figures
 from ledgerhall.finance.ledger.models import GLAccount
-from ledgerhall.finance.posting import previewed_ledgers
-from ledgerhall.finance.posting.preview import Preview as PostingPreview
 from ledgerhall.finance.subledger.cards import BankAccount, FixedAsset
 from ledgerhall.finance.subledger.control_accounts import entries_of
 from ledgerhall.kernel.dates import LedgerDate
-from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.errors import Refusal, Refused
 from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.money import Money, fixed
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.declare import Done, Figure, Kind, Opened, Preview, PreviewTable, Selection, Text
+from ledgerhall.pages.declare import Done, Figure, Opened, Preview, Selection, Text
 
 READ, EDIT, POST = "books.read", "journals.edit", "posting.post"
 _KINDS = JournalTemplate.Kind
@@ -44,14 +43,6 @@ _SHOWN_ONLY = ("account_name", "vat_percent", "balancing_vat_percent")
 # The grid's columns of answers that may be none, by their fields.
 _ANSWERS = {"late_discount_answer": "is_late_discount_accepted", "tolerance_answer": "is_tolerance_accepted"}
 _SAID = {"": None, "yes": True, "no": False}
-_LEDGERS = {
-    previewed_ledgers.CUSTOMER: text("Detailed Customer Ledger Entries"),
-    previewed_ledgers.VENDOR: text("Detailed Vendor Ledger Entries"),
-    previewed_ledgers.VAT: text("VAT Entries"),
-    previewed_ledgers.BANK: text("Bank Account Ledger Entries"),
-    previewed_ledgers.ASSET: text("FA Ledger Entries"),
-    previewed_ledgers.ITEM: text("Value Entries"),
-}
 # The lists of entries to apply, by the side of the party.
 _ENTRIES = {LineAccountType.CUSTOMER: "customer-ledger-entries", LineAccountType.VENDOR: "vendor-ledger-entries"}
 
@@ -103,37 +94,7 @@ def preview(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> P
         shown = recurring.preview_batch(batch=record, work_date=work_date, by=by)
     else:
         shown = posting.preview_batch(batch=record, by=by)
-    totals = [None, None, None, None, shown.debit_total, shown.credit_total]
-    rows = [
-        (
-            entry.document_no,
-            entry.posting_date,
-            entry.account_no,
-            entry.account_name,
-            entry.debit_amount or None,
-            entry.credit_amount or None,
-        )
-        for entry in shown.entries
-    ]
-    table = PreviewTable(
-        _("G/L Entries"),
-        (
-            (_("Document"), "code"),
-            (_("Date"), "ledger date"),
-            (_("Account"), "code"),
-            (_("Account Name"), "text"),
-            (_("Debit"), "money"),
-            (_("Credit"), "money"),
-        ),
-        rows,
-        totals,
-        group=0,
-    )
-    changes = [
-        Figure(f"{change.account_no} {change.account_name}", change.after, before=change.before)
-        for change in shown.changes
-    ]
-    return Preview(_lead(shown), (table, *_other_tables(shown)), tuple(changes), shown.refusals)
+    return preview_of(shown)
 
 
 def suggest(batch: JournalBatch, line: GridLine | None, values: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -177,52 +138,6 @@ def _line(batch: JournalBatch, key: str) -> JournalLine:
     if found is None:
         raise Refused(applications.GONE)
     return found
-
-
-def _lead(shown: PostingPreview) -> str:
-    number = len(shown.entries)
-    lead = ngettext("%(number)s entry would be posted.", "%(number)s entries would be posted.", number)
-    told = lead % {"number": number}
-    if not shown.refusals:
-        return told
-    refused = ngettext(
-        "%(number)s refusal stands against it.", "%(number)s refusals stand against it.", len(shown.refusals)
-    )
-    return f"{told} {refused % {'number': len(shown.refusals)}}"
-
-
-def _other_tables(shown: PostingPreview) -> Iterator[PreviewTable]:
-    """The entries of each other ledger that has any."""
-    for ledger in previewed_ledgers.LEDGERS:
-        entries = [entry for entry in shown.others if entry.ledger == ledger]
-        if not entries:
-            continue
-        columns: list[tuple[Text, Kind]] = [
-            (_("Document"), "code"),
-            (_("Date"), "ledger date"),
-            (_("No."), "code"),
-            (_("Type"), "text"),
-            (_("Currency"), "code"),
-            (_("Amount"), "money"),
-            (_("Amount (LCY)"), "money"),
-        ]
-        rows: list[list[Any]] = [
-            [
-                entry.document_no,
-                entry.posting_date,
-                entry.number,
-                _(entry.entry_type.capitalize()) if entry.entry_type else "",
-                entry.currency_code,
-                entry.amount,
-                entry.amount_lcy,
-            ]
-            for entry in entries
-        ]
-        further = {previewed_ledgers.VAT: "base", previewed_ledgers.ITEM: "quantity"}.get(ledger, "")
-        if further:
-            columns.append((_("Base"), "money") if further == "base" else (_("Quantity"), "number"))
-            rows = [[*row, getattr(entry, further)] for row, entry in zip(rows, entries, strict=True)]
-        yield PreviewTable(_(_LEDGERS[ledger]), tuple(columns), rows, group=0)
 
 
 def _account_figures(current: GridLine | None) -> list[Figure]:

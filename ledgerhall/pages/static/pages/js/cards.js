@@ -1,6 +1,7 @@
 // Cards: the keys to the record before and after it save first what was typed.
 
-const isChanged = (field) => {
+/** Whether something else stands in the field than the page came with. */
+export const isChanged = (field) => {
   if (field.type === 'checkbox') return field.checked !== field.defaultChecked;
   if (field instanceof HTMLSelectElement) {
     const standard = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];

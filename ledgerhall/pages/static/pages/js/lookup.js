@@ -5,10 +5,10 @@ let open = null; // { input, box, chosen, stop }
 
 export const isLookingUp = (input) => open?.input === input;
 
-/** Where the look-up is answered; in a grid another cell of the row may decide which list that is. */
+/** Where the look-up is answered; another cell of the row (or field of the form) may decide which list that is. */
 export function lookUrl(input) {
   const cell = input.closest('[data-look-by]');
-  const by = cell?.closest('tr')?.querySelector(`[data-field="${cell.dataset.lookBy}"]`)?.querySelector('select, input')?.value;
+  const by = cell?.closest('tr, form')?.querySelector(`:is(select, input)[name="${cell.dataset.lookBy}"]`)?.value;
   if (by) return cell.getAttribute(`data-look-${by.replaceAll(' ', '-')}`) ?? '';
   return input.dataset.lookUrl ?? input.closest('[data-look-url]')?.dataset.lookUrl ?? '';
 }

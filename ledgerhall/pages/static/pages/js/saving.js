@@ -4,6 +4,7 @@ import { fragment, word } from './page.js';
 let queue = Promise.resolve();
 let running = 0;
 const replacements = new WeakMap(); // which row stands in the place of an answered one
+const others = []; // what else on the page saves by itself: { isOpen(), save() }
 
 const latest = (row) => (replacements.has(row) ? latest(replacements.get(row)) : row);
 
@@ -11,16 +12,21 @@ export const markChanged = (row) => { row.dataset.changed = '1'; };
 
 export const needsSaving = (row) => Boolean(row?.dataset.changed);
 
-export const unsaved = () => running > 0 || Boolean(document.querySelector('tr[data-changed]'));
+export const alsoSaves = (saver) => { others.push(saver); };
+
+const isOpen = () => Boolean(document.querySelector('tr[data-changed]')) || others.some((other) => other.isOpen());
+
+export const unsaved = () => running > 0 || isOpen();
 
 /** Saves what is still open; true where all of it is kept. */
 export async function awaitSaved() {
+  for (const other of others) if (other.isOpen()) other.save();
   for (const row of document.querySelectorAll('tr[data-changed]')) saveLine(row.closest('table'), row);
   await queue;
-  return !document.querySelector('tr[data-changed]');
+  return !isOpen();
 }
 
-function say(text, bad = false) {
+export function say(text, bad = false) {
   const status = document.getElementById('save-status');
   if (!status) return;
   status.textContent = text;
@@ -66,10 +72,12 @@ function putRows(row, rows) {
 }
 
 /** Elements of the answer that the page has by their id take their place. */
-function putParts(content) {
+export function putParts(content) {
   for (const part of content.querySelectorAll('[id]:not(tr, tr *)')) {
     const old = document.getElementById(part.id);
-    if (old && !part.parentElement?.closest('[id]')) old.replaceWith(part);
+    if (!old || part.parentElement?.closest('[id], [data-header]')) continue;
+    part.hidden = old.hidden;
+    old.replaceWith(part);
   }
 }
 
@@ -85,7 +93,7 @@ async function send(grid, row, body) {
   }
 }
 
-function enqueue(work) {
+export function enqueue(work) {
   running += 1;
   const done = queue.then(work).finally(() => { running -= 1; });
   queue = done.catch(() => {});

@@ -9,6 +9,7 @@ import { listenToLists } from './lists.js';
 import { listenToGrids } from './grid.js';
 import { listenToLookUps } from './lookup.js';
 import { listenToCards } from './cards.js';
+import { listenToDocuments } from './documents.js';
 import { listenToForms } from './submitting.js';
 
 document.documentElement.classList.add('js');
@@ -21,5 +22,6 @@ listenToLists();
 listenToGrids();
 listenToLookUps();
 listenToCards();
+listenToDocuments();
 listenToForms();
 if (document.querySelector('[data-prints]')) document.fonts.ready.then(() => window.print());
