@@ -53,15 +53,12 @@ def _make(home: Path, address: str) -> None:
     columns = TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True)) as progress:
         made = progress.add_task("Making the demo", total=house.steps())
-        first = True
 
         def step(name: str) -> None:
-            nonlocal first
-            progress.update(made, description=name, advance=0 if first else 1)
-            first = False
+            progress.update(made, description=name, advance=1)
 
         house.make(at=timezone.now(), step=step)
-        progress.update(made, description="Ready", advance=1)
+        progress.update(made, description="Ready")
     _write_mark(home, is_whole=True)
 
 

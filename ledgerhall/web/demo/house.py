@@ -15,7 +15,8 @@ from ledgerhall.identity.models import User
 from ledgerhall.kernel.people import Person
 from ledgerhall.portal import columns, tasks
 from ledgerhall.tenancy.models import Company, Tenant
-from ledgerhall.web.demo import making
+from ledgerhall.web.demo import crew, making
+from ledgerhall.web.demo.crew import Job
 from ledgerhall.web.demo.sample import make_sample
 from ledgerhall.web.demo.trades import TRADES, Trade
 
@@ -28,19 +29,19 @@ Step = Callable[[str], None]
 
 
 def make(*, at: datetime, step: Step) -> None:
-    """Make everything in an empty directory. `step` is told what comes next."""
+    """Make everything in an empty directory. `step` is told what is made, company by company."""
     accountant = people.add(
         email=ACCOUNTANT, name="Maren Lindqvist", password=PASSWORD, is_verified=True, is_demo=True, at=at
     )
     owner = people.add(email=OWNER, name="Olive Okafor", password=PASSWORD, is_verified=True, is_demo=True, at=at)
     firm = _firm(accountant, at)
-    for trade in TRADES:
-        step(trade.name)
-        _client(trade, owner, accountant, at)
-    step(IMPORTED)
     _imported(owner, accountant, at)
-    step("Sample client")
+    step(IMPORTED)
+    names = {trade.slug: trade.name for trade in TRADES}
+    for slug in crew.make_all([_client(trade, owner, accountant, at) for trade in TRADES], at=at):
+        step(names[slug])
     sample = make_sample(at=at)
+    step(sample.name)
     memberships.add(user=accountant, tenant=sample, grants=[(permission_sets.READ, None)], by=Person("demo"), at=at)
     names = columns.asked(column for column in columns.ALL_COLUMNS if column.is_default)
     tasks.refresh_all(firm=firm, user_id=accountant.id, names=names, at=at)
@@ -66,15 +67,23 @@ def _firm(accountant: User, at: datetime) -> Tenant:
     return sign_up.firm(name=FIRM, by=accountant, at=at, is_demo=True, with_sample=False)
 
 
-def _client(trade: Trade, owner: User, accountant: User, at: datetime) -> Company:
-    tenant = sign_up.company_tenant(name=trade.name, by=owner, at=at, is_demo=True)
+def make_books(job: Job, *, at: datetime) -> None:
+    """The company of the job, with what waits to be posted in one of them."""
+    trade = next(trade for trade in TRADES if trade.slug == job.trade_slug)
+    user = User.objects.get(id=job.user_id)
+    person = Person(user.text, user.id)
     today = at.astimezone(ZoneInfo(trade.time_zone)).date()
-    person = Person(owner.text, owner.id)
+    tenant = Tenant.objects.get(id=job.tenant_id)
     company = making.make_company(trade=trade, tenant=tenant, today=today, by=person, at=at)
     if trade.slug == WITH_UNPOSTED_LINES:
         making.add_unposted_lines(company=company, trade=trade, today=today, by=person, at=at)
-    _open_to(accountant, tenant, person, at)
-    return company
+
+
+def _client(trade: Trade, owner: User, accountant: User, at: datetime) -> Job:
+    """The tenant of a client, open to the accountant; its books are made by others."""
+    tenant = sign_up.company_tenant(name=trade.name, by=owner, at=at, is_demo=True)
+    _open_to(accountant, tenant, Person(owner.text, owner.id), at)
+    return Job(trade.slug, tenant.id, owner.id)
 
 
 def _imported(owner: User, accountant: User, at: datetime) -> None:
