@@ -109,6 +109,15 @@ def aged_payables(
     return _aged("vendor", as_of, by, buckets_of(as_of, period, by), in_currencies, party_ids)
 
 
+def has_changed_since(party: str, as_of: date) -> bool:
+    """Whether anything was posted on a "customer" or "vendor" after the day: what is open now was then something
+    else."""
+    statement = f"SELECT 1 FROM subledger_detailed{party}ledgerentry WHERE posting_date > %s LIMIT 1"
+    with books.connection().cursor() as cursor:
+        cursor.execute(statement, [LedgerDate(as_of).ordinal])
+        return cursor.fetchone() is not None
+
+
 def buckets_of(as_of: date, period: str, by: AgedBy = DUE_DATE) -> tuple[Bucket, ...]:
     """By due date: not due, then periods back from the day, each from the day before the newer one begins, the last
     of all that is older. By another day the first period begins with the day. ValueError as `aged_receivables`."""

@@ -9,7 +9,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's pages."""
-        from ledgerhall.finance.reports import pages
+        from ledgerhall.finance.reports.pages import aged, trial_balance
         from ledgerhall.pages import registry
 
-        registry.register(*pages.PAGES)
+        for module in (trial_balance, aged):
+            registry.register(*module.PAGES)

@@ -13,7 +13,7 @@ import python_calamine
 from django.db.models import Sum
 
 from ledgerhall.finance.ledger.models import GLEntry
-from ledgerhall.finance.reports.pages import year_to_work_date
+from ledgerhall.finance.reports.pages.trial_balance import year_to_work_date
 from tests.finance.ledgers import post_text
 from tests.finance.pages.conftest import PREFIX
 from tests.finance.viewers import FakeViewer

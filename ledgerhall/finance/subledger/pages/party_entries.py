@@ -170,6 +170,7 @@ def _detailed(slug: str, model: Any, caption: Text, party: Text, entries: str) -
             FilterField("ledger_entry_no", _("Ledger Entry")),
             FilterField("application_no", _("Application")),
             FilterField("is_unapplied", _("Unapplied")),
+            FilterField("ledger_entry__due_date", _("Due Date")),
             *words.FILTERS,
         ),
         views=(words.THIS_MONTH,),
