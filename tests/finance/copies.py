@@ -61,19 +61,31 @@ def _copied_file(name: str, fill: Callable[[TestCompany], object]) -> TestCompan
 
 
 def _copied_database(name: str, fill: Callable[[TestCompany], object], postgres_url: str) -> TestCompany:
-    database = postgres_url.rpartition("/")[2]
-    original = f"{database}_{name}"
+    url, _, database = postgres_url.rpartition("/")
+    if ("postgresql", "") not in _originals:
+        empty = f"{database}_empty"
+        made = _made(empty, postgres.make_database(postgres.url(), empty), _SCHEMA)
+        _keep("", made)
     if ("postgresql", name) not in _originals:
-        made = _made(original, postgres.make_database(postgres.url(), original), _SCHEMA)
+        made = _copy("", f"{database}_of_{name}", url)
         fill(made)
-        tenancy_books.close(Location.parse(made.books).alias)
-        _originals["postgresql", name] = original
-    copy = f"{database}_{uuid.uuid4().hex[:16]}"
+        _keep(name, made)
+    return _copy(name, f"{database}_{uuid.uuid4().hex[:16]}", url)
+
+
+def _keep(name: str, made: TestCompany) -> None:
+    """What is copied from now on; a database with connections cannot be copied."""
+    location = Location.parse(made.books)
+    tenancy_books.close(location.alias)
+    _originals["postgresql", name] = location.server
+
+
+def _copy(name: str, copy: str, url: str) -> TestCompany:
     server = _server()
     # In the versions before there is no other way, and no word for it.
     strategy = "STRATEGY file_copy" if server.info.server_version >= 150000 else ""
-    server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}" {strategy}')
-    settings.BOOKS_SERVERS[copy] = settings.BOOKS_OWNER_SERVERS[copy] = postgres_url.removesuffix(database) + copy
+    server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{_originals["postgresql", name]}" {strategy}')
+    settings.BOOKS_SERVERS[copy] = settings.BOOKS_OWNER_SERVERS[copy] = f"{url}/{copy}"
     return TestCompany(f"postgresql:{copy}/{_SCHEMA}")
 
 

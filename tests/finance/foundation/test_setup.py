@@ -117,8 +117,8 @@ class TestUserSetup:
 
 class TestChangeLog:
     def test_keeps_of_long_names_and_keys_what_its_columns_hold(self, books):
-        somebody = Person(f"{'N' * 100} <{'e' * 150}@example.com>", None)
+        somebody = Person(f"{'N' * 150} <{'e' * 250}@example.com>", None)
         change_log.record([change_log.Change("file", "k" * 200, "insertion")], by=somebody, at=AT)
         entry = ChangeLogEntry.objects.order_by("-entry_no")[:1].get()
-        assert (entry.user_text, entry.record_key) == (somebody.text[:200], "k" * 120)
+        assert (entry.user_text, entry.record_key) == (somebody.text[:400], "k" * 120)
         assert entry.chain_hash == change_log.chain_hash(entry)

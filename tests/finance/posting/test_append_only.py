@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, migrations, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
+from ledgerhall.finance.documents import correcting
+from ledgerhall.finance.documents.models import PostedDocument
 from ledgerhall.finance.inspection.verify import verify
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.posting import append_only
@@ -15,8 +19,11 @@ from ledgerhall.finance.posting.append_only import APPEND_ONLY
 from ledgerhall.tenancy import books as tenancy_books
 from ledgerhall.tenancy import building
 from ledgerhall.tenancy.locations import Location
-from tests.finance.inspection import rich_books
+from tests.finance.anew import started
+from tests.finance.documents import trading
+from tests.finance.inspection import rich_books, rich_ledgers
 from tests.finance.ledgers import AT, ROSA, ledger, post_text
+from tests.finance.settlement import claimed, trade
 
 SALE = """
     2026-06-30 D1
@@ -24,6 +31,43 @@ SALE = """
     4100 Sales                  100.00
     2200 VAT                     21.00
 """
+
+
+# The append-only tables by the books that have something in each of them.
+KINDS = {
+    "files": ("exchange",),
+    "documents": ("documents", "foundation", "ledger"),
+    "claims": ("settlement",),
+    "ledgers": ("subledger", "vat"),
+}
+
+
+def _fill_documents() -> None:
+    """An invoice with a deferral, and the credit memo that cancels it."""
+    trading.start_trading()
+    trading.invoice("sales", "SI-1", "2017-01-15", "C10", trading.line("SERVICE", price="1200", deferral_code="REV3"))
+    invoiced = PostedDocument.objects.get()
+    correcting.cancel(
+        invoice=invoiced, posting_date=invoiced.posting_date, document_no="SCM-1", by=ROSA, posted_at=AT
+    )  # fmt: skip
+
+
+def _fill_claims() -> None:
+    trade.enter_trade()
+    trade.invoice("C1", "I1", 1000, day="2026-05-01")
+    claimed.enter_claims()
+
+
+def _fill_ledgers() -> None:
+    rich_books.set_up()
+    rich_ledgers.fill()
+
+
+def _fill_files() -> None:
+    rich_books.import_a_file()
+
+
+FILL = {"files": _fill_files, "documents": _fill_documents, "claims": _fill_claims, "ledgers": _fill_ledgers}
 
 
 def columns(table: str) -> list[str]:
@@ -42,63 +86,73 @@ def content(table: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def fill(table: str) -> None:
-    """Something in the table."""
-    rich_books.import_a_file() if table.startswith("exchange_") else post_text(SALE)
+def refuses(table: str, statement: str, told: str | None = "posted entries never change") -> None:
+    """The statement is refused, and what was in the table is there."""
+    before = content(table)
+    assert before, table
+    with pytest.raises(DatabaseError, match=told):
+        execute(statement)
+    assert content(table) == before
 
 
-@pytest.mark.parametrize("table", sorted(APPEND_ONLY))
-class TestTable:
-    def test_refuses_update_of_every_other_column(self, books, table):
-        fill(table)
-        before = content(table)
-        for column in set(columns(table)) - APPEND_ONLY[table]:
-            with pytest.raises(DatabaseError, match="posted entries never change"):
+def test_each_table_has_books_of_its_own() -> None:
+    rooms = [room for found in KINDS.values() for room in found]
+    assert {table.partition("_")[0] for table in APPEND_ONLY} == set(rooms)
+    assert len(rooms) == len(set(rooms))
+
+
+@pytest.fixture(params=KINDS)
+def tables(request, copy_books) -> Iterator[list[str]]:
+    """The append-only tables that the books, which are open, have something in."""
+    kind = request.param
+
+    def fill(made) -> None:
+        if kind != "documents":
+            started(made)
+        with tenancy_books.open(made):
+            FILL[kind]()
+
+    with tenancy_books.open(copy_books(f"full_{kind}", fill)):
+        yield [table for table in sorted(APPEND_ONLY) if table.partition("_")[0] in KINDS[kind]]
+
+
+class TestTables:
+    def test_refuse_update_of_every_other_column(self, tables):
+        for table in tables:
+            for column in sorted(set(columns(table)) - APPEND_ONLY[table]):
+                refuses(table, f'UPDATE {table} SET "{column}" = "{column}"')
+
+    def test_let_the_listed_columns_change(self, tables):
+        for table in tables:
+            assert set(columns(table)) >= APPEND_ONLY[table]
+            for column in APPEND_ONLY[table]:
                 execute(f'UPDATE {table} SET "{column}" = "{column}"')
-        assert content(table) == before
 
-    def test_lets_the_listed_columns_change(self, books, table):
-        fill(table)
-        for column in APPEND_ONLY[table]:
-            execute(f'UPDATE {table} SET "{column}" = "{column}"')
-        assert set(columns(table)) >= APPEND_ONLY[table]
+    def test_refuse_delete(self, tables):
+        for table in tables:
+            refuses(table, f"DELETE FROM {table}")
 
-    def test_refuses_delete(self, books, table):
-        fill(table)
-        before = content(table)
-        with pytest.raises(DatabaseError, match="posted entries never change"):
-            execute(f"DELETE FROM {table}")
-        assert before
-        assert content(table) == before
+    def test_refuse_replacing_a_row(self, tables):
+        is_sqlite = tenancy_books.connection().vendor == "sqlite"
+        verb, rest = (
+            ("INSERT OR REPLACE", "") if is_sqlite else ("INSERT", "ON CONFLICT (id) DO UPDATE SET id = excluded.id")
+        )
+        for table in tables:
+            names = ", ".join(f'"{column}"' for column in columns(table))
+            refuses(table, f"{verb} INTO {table} ({names}) SELECT {names} FROM {table} WHERE 1 = 1 {rest}")
 
-    def test_refuses_replacing_a_row(self, books, table):
-        fill(table)
-        before = content(table)
-        names = ", ".join(f'"{column}"' for column in columns(table))
-        if books.engine == "sqlite":
-            replace = f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}"
-        else:
-            replace = (
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} "
-                f"ON CONFLICT (id) DO UPDATE SET id = excluded.id"
-            )
-        with pytest.raises(DatabaseError, match="posted entries never change"):
-            execute(replace)
-        assert content(table) == before
+    def test_refuse_truncate(self, tables):
+        is_sqlite = tenancy_books.connection().vendor == "sqlite"
+        for table in tables:
+            refuses(table, f"DELETE FROM {table} WHERE 1" if is_sqlite else f"TRUNCATE {table} CASCADE", None)
 
-    def test_refuses_truncate(self, books, table):
-        fill(table)
-        before = content(table)
-        statement = f"TRUNCATE {table} CASCADE" if books.engine == "postgresql" else f"DELETE FROM {table} WHERE 1"
-        with pytest.raises(DatabaseError):
-            execute(statement)
-        assert content(table) == before
-
-    def test_a_missing_trigger_is_named(self, books, table):
-        on_table = f" ON {table}" if books.engine == "postgresql" else ""
+    def test_name_a_missing_trigger(self, tables):
+        is_sqlite = tenancy_books.connection().vendor == "sqlite"
         assert append_only.missing(tenancy_books.connection()) == []
-        execute(f"DROP TRIGGER {table}_no_update{on_table}")
-        assert append_only.missing(tenancy_books.connection()) == [f"{table}: {table}_no_update"]
+        for table in tables:
+            execute(f"DROP TRIGGER {table}_no_update{'' if is_sqlite else f' ON {table}'}")
+        missing = sorted(append_only.missing(tenancy_books.connection()))
+        assert missing == [f"{table}: {table}_no_update" for table in tables]
         assert "trigger-missing" in [finding.code for finding in verify()]
 
 

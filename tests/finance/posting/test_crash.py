@@ -9,6 +9,7 @@ import pytest
 
 from ledgerhall.finance.foundation.models import ChangeLogEntry, NumberSeries, NumberSeriesLine
 from ledgerhall.finance.inspection.verify import verify
+from ledgerhall.finance.journals import batches
 from ledgerhall.finance.journals.models import JournalBatch, JournalLine
 from ledgerhall.finance.journals.posting import post_batch
 from ledgerhall.finance.ledger import totals
@@ -80,7 +81,7 @@ class TestKilled:
 
     def test_a_journal_batch(self, ready):
         with tenancy_books.open(ready):
-            batch = JournalBatch.objects.get()
+            batch = batches.find("DEFAULT")
             JournalBatch.objects.update(number_series=None, posting_number_series=NumberSeries.objects.get(code="VOU"))
             for number, amount in ((1, 50), (2, 70)):
                 JournalLine.objects.create(
