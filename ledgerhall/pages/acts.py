@@ -80,8 +80,9 @@ def outcome(result: Any, then: str, fallback: str, context: Context, registry: R
         message = str(result.message)
         if result.opens is not None:
             target = links.to_target(result.opens, context.prefix, registry)
-            label = str(result.label) or _("Open")
-            return Outcome(target if then == result.opens.page else url, _linked(message, target, label))
+            if then == result.opens.page:
+                return Outcome(target, message)
+            return Outcome(url, _linked(message, target, str(result.label) or _("Open")))
     return Outcome(url, message)
 
 

@@ -114,10 +114,9 @@ def around_view(page: Document, record: Any, context: Context, registry: Registr
         return {"totals": None, "notices": None, "fact_boxes": []}
     work_date, writer = context.viewer.work_date, writer_of(context)
     totals = page.totals(record, work_date) if page.totals is not None else None
-    found = refusals.shown(page.notices(record, work_date), writer) if page.notices is not None else []
     return {
         "totals": totals and {"figures": figure_views(totals.figures, writer), "notes": _notes(totals.notes, writer)},
-        "notices": [{"message": one.message, "code": one.row or one.code} for one in found],
+        "notices": refusals.notices(page.notices(record, work_date), writer) if page.notices is not None else [],
         "fact_boxes": fact_boxes(page.fact_boxes, record, context, registry),
     }
 

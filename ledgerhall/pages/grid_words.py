@@ -56,6 +56,8 @@ class Preview:
     tables: tuple[PreviewTable, ...] = ()
     changes: tuple[Figure, ...] = ()
     refusals: tuple[Any, ...] = ()
+    # Refusals that do not stop.
+    cautions: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Journal:
     next_line: Callable[[Any, date], Mapping[str, Any]] | None = None
     footer: Callable[[Any, Any], Sequence[Figure]] | None = None
     fixes: Callable[[Any, Any], Sequence[tuple[Text, Mapping[str, str]]]] | None = None
+    # Refusals of a batch that do not stop.
+    notices: Callable[[Any], Sequence[Any]] | None = None
     line_key: str = "pk"
     line_number: str = "line_no"
     batch_key: str = "name"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ledgerhall.pages import refusals
 from ledgerhall.pages.declare import Figure, Kind, Preview, PreviewTable
 from ledgerhall.pages.figures import Writer
 from ledgerhall.pages.words import FIGURES
@@ -36,6 +37,7 @@ def preview_view(preview: Preview, writer: Writer) -> dict[str, Any]:
         "tag": _("Nothing is written"),
         "changes_caption": _("What it would change"),
         "lead": str(preview.lead),
+        "cautions": refusals.notices(preview.cautions, writer),
         "tables": [_table(table, writer) for table in preview.tables],
         "changes": figure_views(preview.changes, writer),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledgerhall.pages import fields, links, ribbon
+from ledgerhall.pages import fields, links, refusals, ribbon
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
 from ledgerhall.pages.declare import Journal
@@ -39,6 +39,7 @@ def journal_view(
         "count_text": _count_text(page, lines, context),
         "footer": _footer(page, batch, lines, context, state),
         "refused": strip(state, len(lines), [*grid["rows"], *([grid["new_row"]] if grid["new_row"] else [])]),
+        "notices": _notices(page, batch, context),
         "fact_boxes": fact_boxes(page.fact_boxes, batch, context, registry),
         "ribbon": _ribbon(page, batch, base, context, registry),
     }
@@ -54,8 +55,13 @@ def answer_view(page: Journal, batch: Any, context: Context, registry: Registry,
         **rows,
         "suggest_url": f"{base}suggest/" if page.suggest is not None else "",
         "footer": _footer(page, batch, lines, context, state),
+        "notices": _notices(page, batch, context),
         "refused": strip(state, len(lines), [*rows["rows"], rows["new_row"]]),
     }
+
+
+def _notices(page: Journal, batch: Any, context: Context) -> list[dict[str, str]]:
+    return refusals.notices(page.notices(batch), writer_of(context)) if page.notices is not None else []
 
 
 def _footer(

@@ -48,6 +48,17 @@ def shown(refusals: Iterable[Refusal], writer: Writer) -> list[ShownRefusal]:
     return sorted(found, key=lambda refusal: -1 if refusal.line is None else refusal.line)
 
 
+def notices(cautions: Iterable[Refusal], writer: Writer) -> list[dict[str, str]]:
+    """Refusals that do not stop, as templates/pages/components/refusals.html takes them."""
+    return [{"message": _of_line(one), "code": one.row or one.code} for one in shown(cautions, writer)]
+
+
+def _of_line(caution: ShownRefusal) -> str:
+    if caution.line is None:
+        return caution.message
+    return _("Line %(line)s: %(message)s") % {"line": caution.line, "message": caution.message}
+
+
 def unread(field: str, message: str, line: int | None = None) -> ShownRefusal:
     """What was typed could not be read as what the field holds."""
     return ShownRefusal(message, "not-readable", field, line)

@@ -1,6 +1,7 @@
 """The General Journal as a browser without scripts uses it: type lines, read refusals, take fixes, preview, post."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.journals.models import JournalLine
 from ledgerhall.finance.journals.pages import journal
 from ledgerhall.finance.ledger.models import GLEntry
+from ledgerhall.finance.vat.models import VATReturn
 from ledgerhall.kernel.errors import Refused
 from tests.finance.journals.journals import BY, default_batch, line, rent
 from tests.finance.ledgers import AT, ROSA
@@ -41,6 +43,17 @@ class TestLines:
         page = refused.content.decode()
         assert "G/L account 9999 does not exist." in page
         assert 'value="Mooring, June"' in page
+
+    def test_whose_vat_comes_too_late_are_told_of(self, batch, accountant):
+        june = {"starting_date": date(2026, 6, 1), "ending_date": date(2026, 6, 30), "calculated_at": AT}
+        VATReturn.objects.create(
+            kind="vat return", status="released", version=1, created_at=AT, changed_at=AT, **june
+        )  # fmt: skip
+        line(batch, "G00001", "6200", debit="5")
+        assert "is settled up to" not in accountant.get(JOURNAL).content.decode()
+        JournalLine.objects.update(general_posting_type="purchase")
+        told = "Line 1: VAT of 30 Jun 2026 is settled up to 30 Jun 2026: what is posted now is told in the next return."
+        assert told in accountant.get(JOURNAL).content.decode()
 
     def test_are_deleted(self, batch, accountant):
         made = line(batch, "G00001", "6200", debit="5")

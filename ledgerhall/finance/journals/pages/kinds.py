@@ -7,6 +7,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.finance.journals import batches, lines
+from ledgerhall.finance.journals.cautions import cautions_of
 from ledgerhall.finance.journals.models import JournalTemplate
 from ledgerhall.finance.journals.pages import journal
 from ledgerhall.finance.journals.pages.columns import COLUMNS, RECURRING, shown
@@ -106,6 +107,7 @@ def _journal(
         next_line=lines.next_line,
         footer=journal.footer,
         fixes=journal.fixes,
+        notices=cautions_of,
         line_number="number",
         actions=actions,
         keywords=keywords,

@@ -1,4 +1,4 @@
-"""What a posting preview shows beside a journal or document: the entries of each ledger, and the accounts after them."""
+"""What a posting preview shows beside a journal or document: entries of each ledger, and accounts after them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def preview_of(shown: PostingPreview) -> Preview:
         Figure(f"{change.account_no} {change.account_name}", change.after, before=change.before)
         for change in shown.changes
     ]
-    return Preview(_lead(shown), (table, *_other_tables(shown)), tuple(changes), shown.refusals)
+    return Preview(_lead(shown), (table, *_other_tables(shown)), tuple(changes), shown.refusals, shown.cautions)
 
 
 def _lead(shown: PostingPreview) -> str:

@@ -115,13 +115,22 @@ function enter(editor, back) {
   settle(editor);
   const next = sibling(editor, back ? -1 : 1);
   if (next) return stand(next);
-  if (!back && needsSaving(rowOf(editor))) {
-    saveLine(gridOf(editor), rowOf(editor)).then((row) => {
-      prepareGrid(gridOf(row ?? editor) ?? document.querySelector('table[data-grid]'));
-      const rows = linesOf(document.querySelector('table[data-grid]'));
-      stand(editorsOf(rows.at(-1))[0]);
-    });
-  }
+  if (!back && needsSaving(rowOf(editor))) saveAndGoOn(editor);
+}
+
+function saveAndGoOn(editor) {
+  saveLine(gridOf(editor), rowOf(editor)).then((row) => {
+    prepareGrid(gridOf(row ?? editor) ?? document.querySelector('table[data-grid]'));
+    const rows = linesOf(document.querySelector('table[data-grid]'));
+    stand(editorsOf(rows.at(-1))[0]);
+  });
+}
+
+/** Ctrl+Insert: to the empty line; from the empty line, once typed into, to the next one. */
+function newLine(editor) {
+  settle(editor);
+  if (!rowOf(editor).dataset.line && needsSaving(rowOf(editor))) saveAndGoOn(editor);
+  else stand(editorsOf(linesOf(gridOf(editor)).at(-1))[0]);
 }
 
 const isPlain = (event) => !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -152,7 +161,7 @@ function keyInGrid(event) {
   else if (event.key === 'F2' && isPlain(event)) { editor.classList.add('changing'); editor.setSelectionRange?.(editor.value.length, editor.value.length); }
   else if (event.key === 'F8' && isPlain(event)) copyAbove(editor);
   else if (event.key === 'ArrowDown' && event.altKey && lookUrl(editor)) lookUp(editor, '');
-  else if (event.key === 'Insert' && event.ctrlKey) { settle(editor); stand(editorsOf(linesOf(gridOf(editor)).at(-1))[0]); }
+  else if (event.key === 'Insert' && event.ctrlKey) newLine(editor);
   else if (event.key === 'Delete' && event.ctrlKey) removeLine(editor);
   else if (event.key === 'Escape') {
     if (withdraw()) event.stopPropagation();
