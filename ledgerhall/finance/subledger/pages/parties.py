@@ -324,8 +324,8 @@ CUSTOMER_CARD = Card(
         _numbers_tab(),
         _posting_tab("customer-posting-groups", looked_up("bill_to_no", _("Bill-to Customer"), "customers", "number")),
         _payment_tab(
-            Field("reminder_terms_code", _("Reminder Terms")),
-            Field("finance_charge_terms_code", _("Fin. Charge Terms")),
+            looked_up("reminder_terms_code", _("Reminder Terms"), "reminder-terms"),
+            looked_up("finance_charge_terms_code", _("Fin. Charge Terms"), "finance-charge-terms"),
         ),
     ),
     title=str,
