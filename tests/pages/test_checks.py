@@ -11,6 +11,7 @@ from ledgerhall.pages.declare import (
     Card,
     Column,
     Cue,
+    Document,
     FastTab,
     Field,
     FilterField,
@@ -98,6 +99,22 @@ class TestCheck:
     def test_refuses(self, page, fault):
         others = [other for other in declared.PAGES if getattr(other, "slug", "") != getattr(page, "slug", None)]
         assert fault in faults(GOOD, *others, page)
+
+    def test_refuses_documents_that_do_not_hold(self):
+        tabs = (FastTab("General", ("number", "numbre")),)
+        page = Document(
+            "d", shop.Account, "read", "D", tabs, (Field("no"),), list, edit_permission="edit", post=nothing
+        )
+        found = faults(replace(page, fixed=("nobody",), list_page="none"))
+        for part in (
+            "no field numbre",
+            "column no has no kind",
+            "needs save, save_line and delete_line",
+            "posting has no permission",
+            "fixed names nobody",
+            "list_page leads to none",
+        ):
+            assert part in found
 
     def test_refuses_two_pages_of_one_name(self):
         assert "2 pages have this name" in faults(GOOD, replace(GOOD, caption="Other"))

@@ -218,7 +218,14 @@ class TestRoleCenter:
 
 class TestKinds:
     def test_every_kind_of_page_is_tested_here(self):
-        assert {type(page).__name__ for page in PAGES} == {"List", "Card", "Journal", "RoleCenter"}
+        assert {type(page).__name__ for page in PAGES} == {
+            "List",
+            "Card",
+            "Journal",
+            "Document",
+            "Inquiry",
+            "RoleCenter",
+        }
         assert [page.slug for page in PAGES if isinstance(page, Journal)] == list(SLUGS.values())
         assert draft(SALE.format(1)).lines[0].account_no == "1200"
 

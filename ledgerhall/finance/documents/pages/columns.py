@@ -99,9 +99,9 @@ def posted_columns(of: PostedKind) -> tuple[Field, ...]:
         found += [
             Field("unit_price", _("Unit Price") if of.side.is_sale else _("Unit Cost"), "price", width=96),
             Field("line_discount_percent", _("Disc. %"), "number", width=60),
-            Field("line_discount", _("Disc. Amount"), "money", width=84),
+            Field("line_discount", _("Disc. Amount"), "money", width=84, is_hidden=True),
             Field("line_amount", _("Line Amount"), "money", width=104),
-            Field("vat_identifier", _("VAT Identifier"), "code", width=84),
+            Field("vat_identifier", _("VAT Identifier"), "code", is_hidden=True),
             Field("vat_percent", _("VAT %"), "number", width=56),
             Field("account_no", _("Account"), "code", width=84),
             Field("base_amount", _("Amount Excl. VAT"), "money", is_hidden=True),

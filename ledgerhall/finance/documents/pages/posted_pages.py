@@ -11,6 +11,7 @@ from ledgerhall.finance.documents.pages import acts, figures, grid_lines
 from ledgerhall.finance.documents.pages.columns import posted_columns
 from ledgerhall.finance.documents.pages.headers import posted_tabs
 from ledgerhall.finance.documents.pages.kinds import EDIT, POST, POSTED, READ, PostedKind
+from ledgerhall.kernel.filters import exact
 from ledgerhall.pages.declare import Action, Document, Field, Selection, Text
 
 _KINDS = PostedDocument.Kind
@@ -65,6 +66,7 @@ def _actions(of: PostedKind) -> Iterator[Action]:
             refused=_("No credit memo was made"),
             disabled=_cancelled,
         )
+    yield Action(_("Find Entries"), opens=_related, permission=READ, key="Ctrl+Alt+Q", icon="find")
     if of.has_amounts:
         kind = "credit-memo" if of.kind == _KINDS.CREDIT_MEMO else "invoice"
         yield Action(
@@ -76,6 +78,12 @@ def _actions(of: PostedKind) -> Iterator[Action]:
             refused=_("Not copied"),
         )
         yield Action(_("Register"), opens=_register, permission=READ, icon="hash", tab=_("Navigate"))
+
+
+def _related(document: PostedDocument) -> Selection:
+    """Find Entries (inspection): everything with the document's number on its date."""
+    asked = {"document_no": exact(document.number), "posting_date": str(document.posting_date)}
+    return Selection("find-entries", asked)
 
 
 def _register(document: PostedDocument) -> Selection:
