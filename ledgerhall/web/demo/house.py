@@ -37,9 +37,9 @@ def make(*, at: datetime, step: Step) -> None:
     firm = _firm(accountant, at)
     _imported(owner, accountant, at)
     step(IMPORTED)
-    names = {trade.slug: trade.name for trade in TRADES}
+    companies = {trade.slug: trade.name for trade in TRADES}
     for slug in crew.make_all([_client(trade, owner, accountant, at) for trade in TRADES], at=at):
-        step(names[slug])
+        step(companies[slug])
     sample = make_sample(at=at)
     step(sample.name)
     memberships.add(user=accountant, tenant=sample, grants=[(permission_sets.READ, None)], by=Person("demo"), at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,12 +23,12 @@ _ARCHIVED = 4  # months after which a return that was handed in is done
 
 
 def prepare(stage: Stage) -> None:
-    """The recurring journal: electricity that is not billed yet, accrued at each month's end and taken back the day
-    after."""
+    """The recurring journal: electricity that is not billed yet, accrued at each month's end of the second year
+    and taken back the day after."""
     batch = batches.in_order(JournalTemplate.Kind.GENERAL, is_recurring=True)[0]
     amount = stage.share("0.6")
     shared = {
-        "posting_date": LedgerDate(month_end(_first_month(stage))),
+        "posting_date": LedgerDate(month_end(stage.years[1])),
         "document_no": "ACCRUAL",
         "recurring_method": "RF",
         "recurring_frequency": "1D+1M-1D",
@@ -48,7 +48,7 @@ def end(stage: Stage) -> None:
     last, posts = stage.last, stage.posts(stage.last)
     asked = calculating.Asked(book_code="COMPANY", to=last, posting_date=last, document_no=f"DEPR{last:%y%m}")
     calculating.depreciate(asked=asked, **posts)
-    if last < stage.today:  # what is accrued is taken back the day after
+    if stage.years[1] <= last < stage.today:  # what is accrued is taken back the day after
         batch = batches.in_order(JournalTemplate.Kind.GENERAL, is_recurring=True)[0]
         recurring.post_batch(batch=batch, work_date=last, **posts)
     if stage.left <= _ADJUSTED:
@@ -69,11 +69,6 @@ def today(stage: Stage) -> None:
     ending = add_months(start, _QUARTER) - timedelta(days=1)
     if not VATReturn.objects.filter(starting_date=start).exists():
         vat_returns.create(statement=statement, starting_date=start, ending_date=ending, **stage.moment(stage.today))
-
-
-def _first_month(stage: Stage) -> date:
-    first = stage.years[0]
-    return first if first.day == 1 else add_months(first.replace(day=1), 1)
 
 
 def _return_vat(stage: Stage) -> None:

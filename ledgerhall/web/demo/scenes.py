@@ -46,7 +46,7 @@ def play(stage: Stage) -> None:
 
 def _buy_stock(stage: Stage) -> None:
     """Goods for a quarter, enough of each for what is sold."""
-    content = [stage.item(position, "60") for position in range(len(stage.cast.goods))]
+    content = [stage.item(position, "36") for position in range(len(stage.cast.goods))]
     bought = stage.invoice(PURCHASES, stage.seller(stage.left), 6, *content)
     stage.kept["stock"], paid = bought, stage.kept.pop("stock", None)
     if paid is not None and stage.is_past(20):

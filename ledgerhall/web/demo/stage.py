@@ -124,8 +124,10 @@ class Stage:
         on = day if isinstance(day, date) else self.first.replace(day=day)
         values = {"party_no": party_no, "posting_date": LedgerDate(on), "document_date": on, **header}
         if side == PURCHASES and "external_document_no" not in values:
-            self._count += 1
             values["external_document_no"] = f"{on:%y%m}-{4100 + 7 * self._count}"
+        self._count += 1
+        texts = self.trade.goods if side == SALES else ("Goods for stock", "As ordered", "Delivery of the month")
+        values.setdefault("description", texts[self._count % len(texts)])
         moment = self.moment(on)
         document = drafts.create(side=side, kind=kind, values=values, **moment)
         for line in content:

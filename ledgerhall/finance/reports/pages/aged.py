@@ -17,7 +17,6 @@ from ledgerhall.finance.reports.aged import (
     Bucket,
     aged_payables,
     aged_receivables,
-    buckets_of,
     has_changed_since,
 )
 from ledgerhall.finance.subledger.cards import Customer, Vendor
@@ -61,9 +60,9 @@ _VENDORS = _Side("vendor", -1, aged_payables, "vendor-ledger-entries", "detailed
 _NOTHING = (Decimal(0),) * NUMBER_OF_BUCKETS
 _CAPTIONS = (
     _LAZY("Not Due"),
-    _LAZY("Latest Month"),
-    _LAZY("One before"),
-    _LAZY("Two before"),
+    _LAZY("to 1 Month"),
+    _LAZY("to 2 Months"),
+    _LAZY("to 3 Months"),
     _LAZY("Older"),
 )
 
@@ -128,22 +127,12 @@ def _range(bucket: Bucket) -> str:
     return f"{bucket.from_date or ''}..{bucket.to_date or ''}"
 
 
-def _days(place: int) -> Callable[[_Totals], str]:
-    """The days that a bucket's entries are due on, over its column."""
-
-    def written(totals: _Totals) -> str:
-        as_of = _as_of(totals)
-        if as_of is None:
-            return ""
-        first, last = buckets_of(as_of, _PERIOD)[place]
-        language = get_language() or "en"
-        if first is None or last is None:
-            return (_("from %(day)s") if last is None else _("until %(day)s")) % {
-                "day": write_day(first or last, language)  # type: ignore[arg-type]
-            }
-        return f"{write_day(first, language).removesuffix(f' {last.year}')}..{write_day(last, language)}"
-
-    return written
+def _overdue(totals: _Totals) -> str:
+    """The heading over the buckets of what is due."""
+    as_of = _as_of(totals)
+    if as_of is None:
+        return _("Overdue")
+    return _("Overdue at %(day)s") % {"day": write_day(as_of, get_language() or "en")}
 
 
 def _aged(slug: str, side: _Side, model: type[Any], caption: Text, other: tuple[str, Text], card: str) -> List:
@@ -153,7 +142,7 @@ def _aged(slug: str, side: _Side, model: type[Any], caption: Text, other: tuple[
             _bucket(side, place),
             caption=_CAPTIONS[place],
             under_band=_CAPTIONS[place],
-            band=_days(place),
+            band=_overdue if place else "",
             opens=_entries(side, place),
             has_total=True,
             importance=3 + place,
