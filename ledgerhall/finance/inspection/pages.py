@@ -112,9 +112,9 @@ FINDING = Inquiry(
     READ,
     _("Find Entries"),
     fields=(
-        Field("document_no", _("Document No."), "code", hint=_("INV-1001, INV-1001..INV-1009, INV-*")),
+        Field("document_no", _("Document No."), "code", hint=_("INV-1, INV-1..INV-9, INV-*")),
         Field("posting_date", _("Posting Date"), "ledger date", hint=_("Empty: all dates")),
-        Field("external_document_no", _("External Document No."), "code", hint=_("A vendor's own number")),
+        Field("external_document_no", _("External No."), "code", hint=_("A vendor's own number")),
     ),
     answers=_answers,
     facts=_owners,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.finance.foundation.models import AccountingPeriod
@@ -48,6 +50,35 @@ def open_periods(viewer: Viewer) -> Selection:
     return Selection("accounting-periods", {"is_closed": "No", **before})
 
 
+def overdue_purchase_documents(viewer: Viewer) -> Selection:
+    """Open invoices and credit memos of vendors that were due before the work date."""
+    return _open_purchases(due_date=f"..{viewer.work_date - timedelta(days=1)}")
+
+
+def purchase_documents_due_today(viewer: Viewer) -> Selection:
+    """The same that are due on the work date or were before it."""
+    return _open_purchases(due_date=f"..{viewer.work_date}")
+
+
+def purchase_invoices_due_next_week(viewer: Viewer) -> Selection:
+    """The same that are due on one of the seven days after the work date."""
+    return _open_purchases(due_date=_next_week(viewer))
+
+
+def purchase_discounts_next_week(viewer: Viewer) -> Selection:
+    """The same whose payment discount ends on one of the seven days after the work date."""
+    return _open_purchases(payment_discount_date=_next_week(viewer))
+
+
+def _open_purchases(**dates: str) -> Selection:
+    filters = {"document_type": "Invoice|Credit Memo", "is_open": "Yes", **dates}
+    return Selection("vendor-ledger-entries", filters)
+
+
+def _next_week(viewer: Viewer) -> str:
+    return day_range(viewer.work_date + timedelta(days=1), viewer.work_date + timedelta(days=7))
+
+
 def findings_of_import(viewer: Viewer) -> Selection:
     """Warnings about imported files that nobody has acknowledged."""
     return Selection("import-findings", {"severity": "Warning", "acknowledged_at": "''"})
@@ -90,4 +121,33 @@ FINDINGS_OF_IMPORT = Cue(
     "import-findings",
     Threshold("", 1, "ambiguous", 2, "ambiguous"),
     _("Warnings that nobody has acknowledged"),
+)
+OVERDUE_PURCHASE_DOCUMENTS = Cue(
+    _("Overdue Purchase Documents"),
+    overdue_purchase_documents,
+    "vendor-ledger-entries",
+    Threshold("favourable", 0, "", 1, "unfavourable"),
+    _("Open invoices and credit memos of vendors that were due before the work date"),
+)
+PURCHASE_DOCUMENTS_DUE_TODAY = Cue(
+    _("Purchase Documents Due Today"),
+    purchase_documents_due_today,
+    "vendor-ledger-entries",
+    Threshold("favourable", 0, "", 1, "ambiguous"),
+    _("Open invoices and credit memos of vendors that are due on the work date, or were before it"),
+)
+PURCHASE_INVOICES_DUE_NEXT_WEEK = Cue(
+    _("Purch. Invoices Due Next Week"),
+    purchase_invoices_due_next_week,
+    "vendor-ledger-entries",
+    Threshold("favourable", 0, "", 1, "ambiguous"),
+    _("Open invoices and credit memos of vendors that are due on the seven days after the work date"),
+)
+PURCHASE_DISCOUNTS_NEXT_WEEK = Cue(
+    _("Purchase Discounts Next Week"),
+    purchase_discounts_next_week,
+    "vendor-ledger-entries",
+    # The product that this follows marks none at all, too.
+    Threshold("", 1, "ambiguous", 2, ""),
+    _("Open invoices and credit memos of vendors whose payment discount ends on the seven days after the work date"),
 )

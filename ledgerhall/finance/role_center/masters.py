@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from ledgerhall.pages.declare import NavigationArea, NavigationItem, Text
 
 
-def _area(caption: Text, icon: str, *pages: str) -> NavigationArea:
+def area(caption: Text, icon: str, *pages: str) -> NavigationArea:
+    """An area of pages under their own captions."""
     return NavigationArea(caption, tuple(NavigationItem(page) for page in pages), icon=icon)
 
 
 MASTERS = (
-    _area(
+    area(
         _("Ledger Entries"),
         "list",
         "customer-ledger-entries",
@@ -36,7 +37,7 @@ MASTERS = (
         ),
         icon="people",
     ),
-    _area(
+    area(
         _("Posting Groups"),
         "columns",
         "general-posting-setup",
@@ -48,7 +49,7 @@ MASTERS = (
         "inventory-posting-groups",
         "fa-posting-groups",
     ),
-    _area(
+    area(
         _("VAT & Sales Tax"),
         "percent",
         "vat-posting-setup",
@@ -60,5 +61,5 @@ MASTERS = (
         "tax-groups",
         "tax-details",
     ),
-    _area(_("Fixed Asset Setup"), "tag", "depreciation-books", "asset-books"),
+    area(_("Fixed Asset Setup"), "tag", "depreciation-books", "asset-books"),
 )

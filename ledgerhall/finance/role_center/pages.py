@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.ledger.models import GLAccount, GLRegister
-from ledgerhall.finance.role_center import charts, cues, my_accounts
-from ledgerhall.finance.role_center.masters import MASTERS
+from ledgerhall.finance.role_center import charts, cues, my_accounts, ribbon
+from ledgerhall.finance.role_center.navigation import NAVIGATION
+from ledgerhall.finance.role_center.ribbon import to
 from ledgerhall.pages.declare import (
     Action,
     ChartPart,
@@ -20,8 +21,6 @@ from ledgerhall.pages.declare import (
     Fact,
     Field,
     ListPart,
-    NavigationArea,
-    NavigationItem,
     Opened,
     PageExtension,
     RoleCenter,
@@ -66,28 +65,8 @@ _NUMBER = (
 _WATCH = Action(_("Add to My Accounts"), _watch, READ, icon="pin", refused=_("Not added"), slug="add-to-my-accounts")
 
 
-def _to(name: Any, page: str, icon: str, group: Any, tab: Any = "", **rest: Any) -> Action:
-    """A link of the ribbon to a page."""
-    return Action(name, opens=page, needs_record=False, icon=icon, group=group, tab=tab, **rest)
-
-
 _ACTIONS = (
-    _to(_("G/L Journal Entry"), "general-journal", "journal", _("New"), style="lead"),
-    _to(_("General Journals"), "journal-batches", "list", _("Journals")),
-    _to(_("Chart of Accounts"), "chart-of-accounts", "account", _("General Ledger")),
-    _to(_("G/L Registers"), "gl-registers", "hash", _("General Ledger")),
-    _to(_("Accounting Periods"), "accounting-periods", "cal", _("Periods")),
-    _to(_("VAT Returns"), "vat-returns", "scale", _("Periods")),
-    _to(_("Trial Balance"), "trial-balance", "sheet", _("Financial Statements")),
-    Action(
-        _("Import SIE File…"),
-        permission="exchange.import",
-        path="import/",
-        needs_record=False,
-        icon="import",
-        group=_("Exchange"),
-    ),
-    _to(_("Find Entries"), "find-entries", "find", _("History"), key="Ctrl+Alt+Q"),
+    *ribbon.LINKS,
     Action(
         _("Add to My Accounts…"),
         _add_account,
@@ -112,114 +91,13 @@ _ACTIONS = (
         slug="remove-from-my-accounts",
         refused=_("Not removed"),
     ),
-    _to(_("Company Information"), "company-information", "building", _("Setup"), _("Actions")),
-    _to(_("General Ledger Setup"), "general-ledger-setup", "gear", _("Setup"), _("Actions")),
-    _to(_("User Setup"), "user-setup", "user", _("Setup"), _("Actions")),
-    _to(_("Change Log"), "change-log-entries", "clock", _("History"), _("Actions"), slug="change-log"),
-    _to(_("Trial Balance"), "trial-balance", "sheet", _("G/L Reports"), _("Report"), slug="report-trial-balance"),
-    _to(_("Net Change by Account"), "chart-of-accounts", "list", _("G/L Reports"), _("Report")),
-)
-_NAVIGATION = (
-    NavigationArea(
-        _("Home"),
-        (
-            NavigationItem("chart-of-accounts"),
-            NavigationItem("general-ledger-entries"),
-            NavigationItem("customers"),
-            NavigationItem("vendors"),
-            NavigationItem("bank-accounts"),
-            NavigationItem("items"),
-            NavigationItem("fixed-assets"),
-            NavigationItem("journal-batches"),
-            NavigationItem("gl-registers"),
-            NavigationItem("accounting-periods"),
-            NavigationItem("vat-returns"),
-            NavigationItem("trial-balance"),
-            NavigationItem("import-findings"),
-        ),
-    ),
-    NavigationArea(
-        _("Journals"),
-        (
-            NavigationItem("journal-batches"),
-            NavigationItem("general-journal-lines"),
-            NavigationItem("unbalanced-journal-lines"),
-        ),
-        icon="journal",
-    ),
-    NavigationArea(
-        _("Sales Documents"),
-        (
-            NavigationItem("sales-quotes"),
-            NavigationItem("sales-orders"),
-            NavigationItem("sales-invoices"),
-            NavigationItem("sales-credit-memos"),
-            NavigationItem("sales-return-orders"),
-        ),
-        icon="doc",
-    ),
-    NavigationArea(
-        _("Purchase Documents"),
-        (
-            NavigationItem("purchase-quotes"),
-            NavigationItem("purchase-orders"),
-            NavigationItem("purchase-invoices"),
-            NavigationItem("purchase-credit-memos"),
-            NavigationItem("purchase-return-orders"),
-        ),
-        icon="doc",
-    ),
-    NavigationArea(
-        _("Posted Documents"),
-        (
-            NavigationItem("posted-sales-invoices"),
-            NavigationItem("posted-sales-credit-memos"),
-            NavigationItem("posted-sales-shipments"),
-            NavigationItem("posted-return-receipts"),
-            NavigationItem("posted-purchase-invoices"),
-            NavigationItem("posted-purchase-credit-memos"),
-            NavigationItem("posted-purchase-receipts"),
-            NavigationItem("posted-return-shipments"),
-            NavigationItem("issued-reminders"),
-            NavigationItem("issued-finance-charge-memos"),
-            NavigationItem("gl-registers"),
-            NavigationItem("imported-files"),
-        ),
-        icon="doc",
-    ),
-    *MASTERS,
-    NavigationArea(
-        _("Administration"),
-        (
-            NavigationItem("currencies"),
-            NavigationItem("exchange-rates"),
-            NavigationItem("accounting-periods"),
-            NavigationItem("vat-statements"),
-            NavigationItem("number-series"),
-            NavigationItem("account-categories"),
-            NavigationItem("dimensions"),
-            NavigationItem("default-dimensions"),
-            NavigationItem("source-codes"),
-            NavigationItem("reason-codes"),
-        ),
-        icon="gear",
-    ),
-    NavigationArea(
-        _("Setup & Extensions"),
-        (
-            NavigationItem("company-information"),
-            NavigationItem("general-ledger-setup"),
-            NavigationItem("user-setup"),
-            NavigationItem("change-log-entries"),
-        ),
-        icon="tool",
-    ),
 )
 ACCOUNTANT = RoleCenter(
     "accountant",
     READ,
     _("Accountant"),
     wide=(
+        cues.OVERDUE_PURCHASE_DOCUMENTS,
         cues.CASH_ACCOUNTS_BALANCE,
         cues.ENTRIES_POSTED_THIS_MONTH,
         cues.UNPOSTED_JOURNAL_LINES,
@@ -227,12 +105,28 @@ ACCOUNTANT = RoleCenter(
     ),
     groups=(
         CueGroup(
-            _("Journals"),
-            (cues.UNBALANCED_JOURNAL_LINES,),
-            (_to(_("Edit General Journal"), "general-journal", "", ""),),
+            _("Payments"),
+            (
+                cues.PURCHASE_DOCUMENTS_DUE_TODAY,
+                cues.PURCHASE_INVOICES_DUE_NEXT_WEEK,
+                cues.PURCHASE_DISCOUNTS_NEXT_WEEK,
+            ),
+            (
+                to(_("Edit Cash Receipt Journal"), "cash-receipt-journal"),
+                to(_("Edit Payment Journal"), "payment-journal"),
+                to(_("New Sales Credit Memo"), "sales-credit-memo"),
+                to(_("New Purchase Credit Memo"), "purchase-credit-memo"),
+            ),
         ),
-        CueGroup(_("General Ledger"), (cues.GL_REGISTERS,), (_to(_("Trial Balance"), "trial-balance", "", ""),)),
-        CueGroup(_("Periods"), (cues.OPEN_PERIODS,), (_to(_("Accounting Periods"), "accounting-periods", "", ""),)),
+        CueGroup(
+            _("Financials"),
+            (cues.UNBALANCED_JOURNAL_LINES, cues.GL_REGISTERS, cues.OPEN_PERIODS),
+            (
+                to(_("Edit General Journal"), "general-journal"),
+                to(_("Trial Balance"), "trial-balance"),
+                to(_("Accounting Periods"), "accounting-periods"),
+            ),
+        ),
     ),
     left=(
         ChartPart(
@@ -248,7 +142,7 @@ ACCOUNTANT = RoleCenter(
             my_accounts.selection,
             limit=my_accounts.LIMIT,
             empty=_("Put the accounts that you watch here: Add to My Accounts, on the chart or on a card."),
-            links=(_to(_("Chart of Accounts"), "chart-of-accounts", "", ""),),
+            links=(to(_("Chart of Accounts"), "chart-of-accounts"),),
         ),
     ),
     right=(
@@ -262,7 +156,7 @@ ACCOUNTANT = RoleCenter(
         ),
     ),
     actions=_ACTIONS,
-    navigation=_NAVIGATION,
+    navigation=NAVIGATION,
     facts=_facts,
     keywords=_("home, start"),
 )

@@ -1,6 +1,6 @@
 """Every tile of the Role Center: its number, and that it opens exactly the rows that it counts."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from ledgerhall.finance.exchange.models import ImportedFile, ImportFinding
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.ledger import totals
 from ledgerhall.finance.ledger.models import AccountCategory
+from ledgerhall.finance.posting.draft import PartyTerms
 from ledgerhall.finance.role_center import cues
 from ledgerhall.finance.role_center.data_points import DATA_POINTS
 from ledgerhall.finance.role_center.pages import ACCOUNTANT
@@ -18,6 +19,7 @@ from ledgerhall.pages.role_center import cue_view
 from ledgerhall.pages.selecting import measured, select
 from tests.finance.journals.journals import default_batch, line, rent
 from tests.finance.ledgers import AT, ROSA, post_text
+from tests.finance.settlement.trade import enter_trade, invoice, payment
 from tests.finance.viewers import FakeViewer, context_for
 
 ALL_CUES = (*ACCOUNTANT.wide, *(cue for group in ACCOUNTANT.groups for cue in group.cues))
@@ -67,10 +69,14 @@ def number(cue, viewer):
 class TestNumbers:
     def test_are_those_of_the_books(self, prepared, viewer):
         assert {str(cue.caption): number(cue, viewer) for cue in ALL_CUES} == {
+            "Overdue Purchase Documents": 0,
             "Cash Accounts Balance": 1071,
             "Entries Posted This Month": 4,
             "Unposted Journal Lines": 3,
             "Findings of the Import": 1,
+            "Purchase Documents Due Today": 0,
+            "Purch. Invoices Due Next Week": 0,
+            "Purchase Discounts Next Week": 0,
             "Unbalanced Journal Lines": 1,
             "G/L Registers": 1,
             "Open Accounting Periods": 24,
@@ -92,6 +98,29 @@ class TestNumbers:
     def test_of_periods_leave_closed_ones_and_the_last_row_out(self, prepared, viewer):
         periods.close_fiscal_year(by=ROSA, at=AT)
         assert number(cues.OPEN_PERIODS, viewer) == 12
+
+    def test_of_purchases_are_those_of_the_worked_example(self, books, viewer):
+        """rolecenter.md 2.2, its 9 June 2017 moved to the work date."""
+        enter_trade()
+
+        def due(days: int, discount: int | None = None) -> dict:
+            on, discounted = viewer.work_date + timedelta(days=days), None
+            if discount is not None:
+                discounted = viewer.work_date + timedelta(days=discount)
+            return {"day": "2026-06-01", "terms": PartyTerms(due_date=on, discount_date=discounted)}
+
+        invoice("V2", "E1", -10, **due(-8))
+        invoice("V2", "E2", -10, **due(0, discount=3))
+        invoice("V2", "E3", 10, **due(-4), document_type="credit memo")
+        invoice("V2", "E4", -10, **due(7))
+        invoice("V2", "E5", -10, **due(8))
+        payment("V2", "E6", 10, **due(-8))
+        invoice("V2", "E7", -10, **due(-7))
+        payment("V2", "E8", 10, day="2026-06-02", applies="E7")
+        assert number(cues.OVERDUE_PURCHASE_DOCUMENTS, viewer) == 2
+        assert number(cues.PURCHASE_DOCUMENTS_DUE_TODAY, viewer) == 3
+        assert number(cues.PURCHASE_INVOICES_DUE_NEXT_WEEK, viewer) == 1
+        assert number(cues.PURCHASE_DISCOUNTS_NEXT_WEEK, viewer) == 1
 
 
 class TestOpening:
