@@ -125,7 +125,7 @@ FINDING = Inquiry(
 )
 DOCUMENTS = RecordSearch(_("Document"), READ, _documents)
 
-PAGES = (
+PAGES: tuple[Inquiry | RecordSearch | PageExtension, ...] = (
     FINDING,
     DOCUMENTS,
     *(PageExtension(page, actions=_find_entries(_of_entry)) for page in _ENTRIES),

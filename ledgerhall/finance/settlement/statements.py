@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from ledgerhall.finance.reports.aged import buckets_of
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry
-from ledgerhall.kernel.dates import DateFormula, LedgerDate
+from ledgerhall.kernel.dates import LedgerDate
 
 _ZERO = Decimal(0)
-NUMBER_OF_BANDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +80,10 @@ def statements_of(
     customer_no: str, *, from_date: date, to_date: date, period_length: str = "1M"
 ) -> tuple[Statement, ...]:
     """The customer's statements in all currencies that have a balance, an open item or an entry in the range."""
-    found = CustomerLedgerEntry.objects.filter(party_no=customer_no, posting_date__lte=LedgerDate(to_date))
+    found = CustomerLedgerEntry.objects.filter(party__number=customer_no, posting_date__lte=LedgerDate(to_date))
     codes = sorted(set(found.order_by().values_list("currency_code", flat=True).distinct()))
     made = (_statement(customer_no, code, from_date, to_date, period_length) for code in codes)
     return tuple(one for one in made if one.lines or one.open_items or one.balance)
-
-
-def bands_of(to_date: date, period_length: str) -> tuple[tuple[date | None, date | None], ...]:
-    """The bounds of the bands as finance.md 5.8 has them: not due, then periods back from the day, then all older."""
-    back = DateFormula.parse(f"-{period_length}")
-    bounds: list[tuple[date | None, date | None]] = [(to_date + timedelta(days=1), None)]
-    end = to_date
-    for _ in range(NUMBER_OF_BANDS - 2):
-        begin = back.apply(end + timedelta(days=1))
-        bounds.append((begin, end))
-        end = begin - timedelta(days=1)
-    return (*bounds, (None, end))
 
 
 def _statement(customer_no: str, currency_code: str, from_date: date, to_date: date, period_length: str) -> Statement:
@@ -106,7 +94,7 @@ def _statement(customer_no: str, currency_code: str, from_date: date, to_date: d
         opening,
         _lines(customer_no, currency_code, from_date, to_date, opening),
         items,
-        tuple(_band(begin, end, items) for begin, end in bands_of(to_date, period_length)),
+        tuple(_band(begin, end, items) for begin, end in buckets_of(to_date, period_length)),
     )
 
 
@@ -145,11 +133,12 @@ def _lines(
 
 
 def _open_items(customer_no: str, currency_code: str, to_date: date) -> tuple[OpenItem, ...]:
-    """Entries with something left at the end of the day; those that closed before it are not looked at."""
+    """Entries with something left at the end of the day: of those that are open now, or were changed since."""
     moment = LedgerDate(to_date)
+    changed = DetailedCustomerLedgerEntry.objects.filter(party_no=customer_no, posting_date__gt=moment)
     found = CustomerLedgerEntry.objects.filter(
-        Q(is_open=True) | Q(closed_at_date__gt=moment),
-        party_no=customer_no,
+        Q(is_open=True) | Q(entry_no__in=changed.values("ledger_entry_no")),
+        party__number=customer_no,
         currency_code=currency_code,
         posting_date__lte=moment,
     ).annotate(left=Sum("detailed_entries__amount", filter=Q(detailed_entries__posting_date__lte=moment)))

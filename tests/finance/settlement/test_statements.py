@@ -8,7 +8,7 @@ import pytest
 
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.settlement import applying
-from ledgerhall.finance.settlement.statements import bands_of, statements_of
+from ledgerhall.finance.settlement.statements import statements_of
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Money
 from tests.finance.settlement.trade import BY, USD, enter_dollars, enter_trade, entry, invoice, payment
@@ -78,9 +78,14 @@ def test_what_is_open_is_aged_by_its_due_date(trade):
     assert entry("I5").due_date == date(2026, 7, 30)
 
 
-def test_bands_go_back_from_the_day_before_the_newer_one_begins():
-    bounds = bands_of(date(2026, 2, 28), "1M")
-    assert bounds[0] == (date(2026, 3, 1), None)
-    assert bounds[1] == (date(2026, 2, 1), date(2026, 2, 28))
-    assert bounds[-1] == (None, date(2025, 11, 30))
-    assert bands_of(date(2026, 6, 30), "30D")[1] == (date(2026, 6, 1), date(2026, 6, 30))
+def test_an_entry_that_was_closed_by_an_earlier_application_is_open_until_the_later_one(trade):
+    invoice("C2", "I1", 100, day="2026-06-10")
+    payment("C2", "P1", -40, day="2026-06-30", applies="I1")
+    number = payment("C2", "P2", -60, day="2026-06-15")
+    applies = (AppliesTo(document_no="I1"),)
+    applying.apply(
+        side="customer", entry_no=number, applies_to=applies, posting_date=LedgerDate.parse("2026-06-15"), **BY
+    )
+    (found,) = statements_of("C2", from_date=date(2026, 6, 1), to_date=date(2026, 6, 20))
+    assert [(item.document_no, item.remaining) for item in found.open_items] == [("I1", 40)]
+    assert sum(band.amount for band in found.bands) == found.balance == 40
