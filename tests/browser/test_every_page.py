@@ -22,6 +22,7 @@ GROUPS = {
     "lists": r"^/(?!ovning)[^/]+/[^/]+/list/[a-f][^/]+/$",
     "further lists": r"^/(?!ovning)[^/]+/[^/]+/list/[g-z][^/]+/$",
     "cards": r"/card/",
+    "documents": r"/document/",
     "questions": r"/page/act/",
     "journals": r"/journal/",
     "homes": r"^/[^/]+/[^/]+/(|print/|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning",
@@ -41,11 +42,11 @@ def kind(address: str) -> str:
     preview is another page."""
     parts = urlsplit(address)
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+", "key", parts.path)
-    path = re.sub(r"(/card/[^/]+)/[^/]+/", r"\1/key/", path)
-    path = re.sub(r"/(list|card|journal)/[^/]+/([^/]+/)?act/", "/page/act/", path)
+    path = re.sub(r"(/(?:card|document)/[^/]+)/[^/]+/", r"\1/key/", path)
+    path = re.sub(r"/(list|card|document|journal)/[^/]+/([^/]+/)?act/", "/page/act/", path)
     path = re.sub(r"/list/[^/]+/print/", "/print/", path)
     path = re.sub(f"^/({FIRM}|{CLIENT}|{BAKERY})/(users|invitations|log|new-company|import-company)/", r"/t/\2/", path)
-    return path + ("?preview" if "preview=" in parts.query else "")
+    return path + next((f"?{sheet}" for sheet in ("preview", "statistics") if f"{sheet}=" in parts.query), "")
 
 
 @pytest.fixture(scope="module")

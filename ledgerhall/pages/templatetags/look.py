@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ledgerhall.pages.buttons import action_html
+from ledgerhall.pages.grid_html import cells_html
 from ledgerhall.pages.icons import icon, sprite
 
 register = template.Library()
@@ -39,6 +40,12 @@ register.simple_tag(icon, name="icon")
 def action(context: Context, shown: Mapping[str, Any], place: str = "") -> SafeString:
     """An action of ribbon or tool line, or of a menu (place="menu"); what it holds is said in buttons.py."""
     return action_html(shown, str(context.get("csrf_token", "")), is_in_menu=place == "menu")
+
+
+@register.simple_tag
+def grid_cells(row: Mapping[str, Any], is_editable: object) -> SafeString:
+    """The cells of a line of a grid (grid_html.py)."""
+    return cells_html(row, is_editable=bool(is_editable))
 
 
 @register.simple_tag

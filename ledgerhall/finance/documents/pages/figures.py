@@ -30,12 +30,20 @@ _ZERO = Decimal(0)
 def totals(document: Document, work_date: date) -> DocumentTotals:
     """Lines, invoice discount, VAT by rate, total; while it cannot be told, the lines alone and what is missing."""
     try:
-        found = statistics.of(document, work_date)
+        found = _reckoned(document, work_date)
     except Refused as refused:
         total = sum((line.line_amount or _ZERO for line in in_grid(document)), _ZERO)
         notes = tuple(_(one.template).format(**one.values) for one in refused.refusals[:3])
         return DocumentTotals((Figure(_("Lines"), total, is_largest=True),), notes)
     return DocumentTotals(tuple(_figures(found)), tuple(_notes(found.vat_lines)))
+
+
+def _reckoned(document: Document, day: date) -> Statistics:
+    """The statistics of the document, asked once for all that a page shows of them: a request reads its own record."""
+    known: dict[str, Statistics] = document.__dict__
+    if "_reckoned" not in known:
+        known["_reckoned"] = statistics.of(document, day)
+    return known["_reckoned"]
 
 
 def _figures(found: Statistics) -> Iterator[Figure]:
@@ -139,7 +147,7 @@ def _party_facts(document: Document) -> Iterator[Fact]:
 def _signed_total(document: Document, day: date) -> Decimal | None:
     """What posting adds to the balance; None while it cannot be told."""
     try:
-        total = statistics.of(document, day).total_lcy
+        total = _reckoned(document, day).total_lcy
     except Refused:
         return None
     is_memo = document.kind in (Document.Kind.CREDIT_MEMO, Document.Kind.RETURN_ORDER)

@@ -11,18 +11,23 @@ const fieldsOf = (form) => [...form.querySelectorAll(FIELDS)];
 const nameOf = (block) => block.querySelector('[name]')?.name ?? block.querySelector('[data-field]')?.dataset.field;
 const blockOf = (form, name) => [...form.querySelectorAll('.f')].find((block) => nameOf(block) === name);
 
+function stand(field) {
+  field?.focus();
+  field?.select?.();
+}
+
 /** The answer's fields take the place of the old ones; what was typed meanwhile and the focus stay. */
 function putFields(form, answered, sent) {
   for (const fresh of answered.querySelectorAll('.f')) {
     const old = blockOf(form, nameOf(fresh));
-    if (!old || old.outerHTML === fresh.outerHTML) continue;
-    const was = old.querySelector(FIELDS);
+    const was = old?.querySelector(FIELDS);
+    if (!old || (old.outerHTML === fresh.outerHTML && !(was && isChanged(was)))) continue;
     const now = fresh.querySelector(FIELDS);
     const hasFocus = was && was === document.activeElement;
     old.replaceWith(fresh);
     if (!was || !now) continue;
     if (was.type !== 'checkbox' && was.value !== (sent.get(was.name) ?? '')) now.value = was.value;
-    if (hasFocus) { now.focus(); now.select?.(); }
+    if (hasFocus) stand(now);
   }
   const summaries = [...form.querySelectorAll('.sumry')];
   answered.querySelectorAll('.sumry').forEach((fresh, at) => summaries[at]?.replaceWith(fresh));
@@ -63,14 +68,13 @@ function makeWhenReady(form, to) {
 function goOn(form, field, back) {
   const all = fieldsOf(form).filter(isVisible);
   const next = all[all.indexOf(field) + (back ? -1 : 1)];
-  if (next) { next.focus(); next.select?.(); } else if (!back) standInLines();
+  if (next) stand(next);
+  else if (!back) standInLines();
 }
 
 function standInLines() {
   const line = document.querySelector('table[data-grid] tr[data-line=""]');
-  const first = [...(line?.querySelectorAll(FIELDS) ?? [])].find(isVisible);
-  first?.focus();
-  first?.select?.();
+  stand([...(line?.querySelectorAll(FIELDS) ?? [])].find(isVisible));
 }
 
 function pressInLines(key) {
@@ -89,7 +93,7 @@ function goOnAfterMaking() {
   const form = header();
   if (!form || !new URLSearchParams(location.search).has('made')) return;
   history.replaceState(null, '', location.pathname);
-  fieldsOf(form).find(isVisible)?.focus();
+  stand(fieldsOf(form).find(isVisible));
 }
 
 export function listenToDocuments() {
@@ -118,6 +122,6 @@ export function listenToDocuments() {
     if (event.target.closest?.('[data-new-line]')) pressInLines('Insert');
     if (event.target.closest?.('[data-delete-line]')) pressInLines('Delete');
   });
-  (making()?.querySelector('[aria-invalid="true"]') ?? making()?.querySelector(FIELDS))?.focus();
+  stand(making()?.querySelector('[aria-invalid="true"]') ?? making()?.querySelector(FIELDS));
   goOnAfterMaking();
 }
