@@ -15,7 +15,7 @@ import click
 from bench import report
 from bench.figures import Figure, shown
 
-BENCHES = ("companies", "posting", "serving", "trial_balance")
+BENCHES = ("companies", "documents", "posting", "receivables", "serving", "trial_balance")
 
 
 @click.command()

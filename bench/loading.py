@@ -19,11 +19,11 @@ _NOT_NEEDED = (
     "ledger_glentry_register_id",
     "ledger_glentry_dimension_set_id",
 )
-_SERIES = {
+SERIES = {
     "sqlite": "WITH RECURSIVE series(n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM series WHERE n < {count}) ",
     "postgresql": "WITH series AS (SELECT generate_series(3::bigint, {count}::bigint) AS n) ",
 }
-_UUID = {"sqlite": "printf('%032x', n)", "postgresql": "lpad(to_hex(n), 32, '0')::uuid"}
+UUIDS = {"sqlite": "printf('%032x', n)", "postgresql": "lpad(to_hex(n), 32, '0')::uuid"}
 # Balanced in pairs; in order of days, but for the tail, which is spread over all ten years.
 _SIGNED = "CASE n % 2 WHEN 1 THEN {amount} ELSE {other} END"
 _AMOUNT = "10000 * (1 + ((n - 1) / 2) % 997)"
@@ -113,7 +113,7 @@ def _add_entries(cursor: Any, vendor: str, count: int) -> None:
     own = {
         "id": "n",
         "entry_no": "n",
-        "uuid": _UUID[vendor],
+        "uuid": UUIDS[vendor],
         "transaction_no": "(n + 1) / 2",
         "account_id": "a.id",
         "account_no": "a.number",
@@ -125,7 +125,7 @@ def _add_entries(cursor: Any, vendor: str, count: int) -> None:
     }
     columns = _columns(cursor, "ledger_glentry")
     cursor.execute(
-        f"INSERT INTO ledger_glentry ({', '.join(columns)}) {_SERIES[vendor].format(count=count)}"
+        f"INSERT INTO ledger_glentry ({', '.join(columns)}) {SERIES[vendor].format(count=count)}"
         f"SELECT {', '.join(own.get(column, f'e.{column}') for column in columns)} FROM series "
         f"CROSS JOIN ledger_glentry AS e JOIN bench_account AS a ON a.place = (n * 7919) % {ACCOUNTS} "
         "WHERE e.entry_no = 1"

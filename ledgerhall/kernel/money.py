@@ -111,10 +111,13 @@ def fixed(amount: Decimal, places: int) -> str:
 
 def to_scaled(amount: Decimal) -> int:
     """The integer that stands for `amount` in a database. Refuses (ValueError) more than four decimals."""
+    if not amount:
+        return 0
     scaled = amount * SCALE
-    if scaled != scaled.to_integral_value():
+    whole = int(scaled)
+    if scaled != whole:
         raise ValueError(f"{amount} has more than four decimals")
-    return int(scaled)
+    return whole
 
 
 def from_scaled(scaled: int) -> Decimal:

@@ -23,7 +23,17 @@ from ledgerhall.tenancy import guard
 from ledgerhall.tenancy.guard import BooksClosed
 from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location, connection_settings
 
-__all__ = ["Books", "BooksClosed", "connection", "current", "open", "open_location", "snapshot", "transaction"]
+__all__ = [
+    "Books",
+    "BooksClosed",
+    "connection",
+    "current",
+    "open",
+    "open_location",
+    "savepoint",
+    "snapshot",
+    "transaction",
+]
 
 
 class HasBooks(Protocol):
@@ -95,6 +105,15 @@ def transaction() -> Iterator[None]:
             yield
         return
     with django_transaction.atomic(using=database.alias, durable=True):
+        yield
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of the open transaction that is taken back alone where the block fails."""
+    database = connection()
+    assert database.in_atomic_block
+    with django_transaction.atomic(using=database.alias):
         yield
 
 

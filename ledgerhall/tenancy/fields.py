@@ -39,14 +39,17 @@ class ScaledDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> int | None:
         if value is None:
             return None
-        amount = self.to_python(value)
+        amount = value if isinstance(value, Decimal) else self.to_python(value)
         assert amount is not None
+        if not amount:
+            return 0
         if self.places == 4:
             return to_scaled(amount)
         scaled = amount.scaleb(self.places)
-        if scaled != scaled.to_integral_value():
+        whole = int(scaled)
+        if scaled != whole:
             raise ValueError(f"{amount} has more than {self.places} decimals")
-        return int(scaled)
+        return whole
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return value if prepared else self.get_prep_value(value)

@@ -204,7 +204,9 @@ class _Drafted:
         is_typed = bool(document.exchange_amount and document.relational_amount)
         local_amount = Money(-self.local.sum_lcy, trade.local) if is_typed else None
         return replace(
-            self._frame("", Money(total, self.request.worked.currency), local_amount),
+            self._frame,
+            amount=Money(total, self.request.worked.currency),
+            amount_lcy=local_amount,
             account_no=document.billed_no,
             account_type=trade.side.party_type,
             terms=self._terms(total),
@@ -270,10 +272,13 @@ class _Drafted:
         is_system: bool = True,
     ) -> DraftLine:
         """A line on an account; its local amount is the next carried part."""
-        frame = self._moved(self._frame("", Money.zero(self.request.worked.currency), None), account_no, amount)
+        frame = self._frame
         return replace(
             frame,
             line_no=line_no,
+            account_no=account_no,
+            amount=Money(amount, self.request.worked.currency),
+            amount_lcy=Money(self.local.part(amount), self.request.trade.local),
             dimensions=frame.dimensions if dimensions is None else dimensions,
             description=description or frame.description,
             is_system_created=is_system,
@@ -288,16 +293,16 @@ class _Drafted:
             amount_lcy=Money(self.local.part(amount), self.request.trade.local),
         )
 
-    def _frame(self, account_no: str, amount: Money, amount_lcy: Money | None) -> DraftLine:
+    @cached_property
+    def _frame(self) -> DraftLine:
         """What all lines of the document have in common."""
         request, document = self.request, self.request.document
         return DraftLine(
             line_no=0,
-            account_no=account_no,
+            account_no="",
             posting_date=request.posting_date,
             document_no=request.document_no,
-            amount=amount,
-            amount_lcy=amount_lcy,
+            amount=Money.zero(request.worked.currency),
             account_type=ACCOUNT,
             document_type=request.document_type,
             external_document_no=document.external_document_no,

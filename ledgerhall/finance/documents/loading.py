@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model
 
+from ledgerhall.finance.ledger.rows import made
 from ledgerhall.tenancy import books
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
 def load(model: type[M], condition: str, *parameters: Any) -> list[M]:
@@ -39,6 +43,43 @@ def first(model: type[M], column: str, value: Any) -> M | None:
     return found[0] if found else None
 
 
+class Memory:
+    """What was read of the setup, by its key: many documents of one act name the same few records.
+
+    Under the posting lock nobody changes them; whoever reads them must not either.
+    """
+
+    def __init__(self) -> None:
+        self._records: dict[tuple[type[Model], str], dict[Any, Model | None]] = {}
+        self._answers: dict[tuple[Any, ...], Any] = {}
+
+    def first(self, model: type[M], column: str, value: Any) -> M | None:
+        """As `first`."""
+        found = self.load_by(model, column, (value,)) if value else []
+        return found[0] if found else None
+
+    def load_by(self, model: type[M], column: str, values: Iterable[str]) -> list[M]:
+        """As `load_by`, of a column that is unique."""
+        known = self._records.setdefault((model, column), {})
+        wanted = sorted(values)
+        if missing := [value for value in wanted if value not in known]:
+            found: dict[Any, Model | None] = dict.fromkeys(missing)
+            known |= found | {getattr(record, column): record for record in load_by(model, column, missing)}
+        return [record for value in wanted if (record := known[value]) is not None]  # type: ignore[misc]
+
+    def once(self, question: Callable[..., T], *asked: Any) -> T:
+        """What the question answers, which is asked once."""
+        key = (question, *asked)
+        if key not in self._answers:
+            self._answers[key] = question(*asked)
+        answer: T = self._answers[key]
+        return answer
+
+    def keep(self, answer: Any, question: Callable[..., Any], *asked: Any) -> None:
+        """The answer of a question that was asked another way."""
+        self._answers[(question, *asked)] = answer
+
+
 def last_key(model: type[Model]) -> int:
     """The key of the last record of a table that records are only added to; 0 where there is none."""
     with books.connection().cursor() as cursor:
@@ -56,32 +97,63 @@ class _Columns:
 
     statement: str
     names: tuple[str, ...]
-    converters: tuple[tuple[int, Any, tuple[Callable[..., Any], ...]], ...]
+    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
 @cache
 def _columns(model: type[Model], vendor: str) -> _Columns:
-    """The engine's converters and the field's own, as Django's compiler takes them."""
     connection = books.connection()
     fields = model._meta.concrete_fields
     table = model._meta.db_table
-    converters = []
-    for position, field in enumerate(fields):
-        column = field.get_col(table)
-        found = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
-        if found:
-            converters.append((position, column, found))
+    converters = [(position, _converter(field, table, connection)) for position, field in enumerate(fields)]
     names = ", ".join(f'"{field.column}"' for field in fields)
     return _Columns(
-        f'SELECT {names} FROM "{table}" WHERE ', tuple(field.attname for field in fields), tuple(converters)
+        f'SELECT {names} FROM "{table}" WHERE ',
+        tuple(field.attname for field in fields),
+        tuple((position, convert) for position, convert in converters if convert is not None),
     )
+
+
+def _converter(field: Any, table: str, connection: Any) -> Callable[[Any], Any] | None:
+    """What makes of a value that is there what Django makes of it: by its own converters, or one that does the same."""
+    column = field.get_col(table)
+    found = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    if not found:
+        return None
+    kind = field.get_internal_type()
+    if connection.vendor == "sqlite" and kind in _OF_TEXT:
+        return _OF_TEXT[kind]
+
+    def convert(value: Any) -> Any:
+        for one in found:
+            value = one(value, column, connection)
+        return value
+
+    return convert
+
+
+def _moment(value: datetime | str) -> datetime:
+    """As Django reads moments on SQLite: in UTC, without the zone."""
+    return (value if isinstance(value, datetime) else datetime.fromisoformat(value)).replace(tzinfo=UTC)
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+_OF_TEXT: dict[str, Callable[[Any], Any]] = {
+    "BooleanField": bool,
+    "DateField": _day,
+    "DateTimeField": _moment,
+    "UUIDField": UUID,
+}
 
 
 def _record(model: type[M], columns: _Columns, connection: Any, row: tuple[Any, ...]) -> M:
     values = list(row)
-    for position, column, converters in columns.converters:
-        value = values[position]
-        for convert in converters:
-            value = convert(value, column, connection)
-        values[position] = value
-    return model.from_db(connection.alias, columns.names, values)
+    for position, convert in columns.converters:
+        if (value := values[position]) is not None:
+            values[position] = convert(value)
+    record = made(model, dict(zip(columns.names, values, strict=True)))
+    record._state.adding, record._state.db = False, connection.alias
+    return record

@@ -130,8 +130,13 @@ def _post(
     if is_order and not preparing.is_finished(lines):
         preparing.save_lines(lines, asked.at)
     else:
-        preparing.remove(document, lines)
+        preparing.remove([(document, lines)])
     return PostedParts(made.register, made.document, shipment)
+
+
+def asked_of(document: Document) -> str:
+    """What a register says that it was asked for: the draft that was posted."""
+    return f"{document.side} {document.kind} {document.number}"
 
 
 def _through_the_door(request: Request, document: Document, asked: _Act) -> PostedParts:
@@ -142,7 +147,7 @@ def _through_the_door(request: Request, document: Document, asked: _Act) -> Post
         by=asked.by,
         posted_at=asked.at,
         idempotency_key=asked.key,
-        request_hash=asked.asked if asked.key else "",
+        request_hash=asked.asked if asked.key else asked_of(document),
     )
     posted = recording.record(request, draft, document, register.register_no, asked.by, asked.at)
     if posted.kind == PostedDocument.Kind.CREDIT_MEMO and document.corrects_no:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from ledgerhall.finance.documents.amounts import Asked, work_out
 from ledgerhall.finance.documents.deferring import deferrals_of
 from ledgerhall.finance.documents.drafting import CREDIT_MEMO, INVOICE, Request
 from ledgerhall.finance.documents.entered import Entered
-from ledgerhall.finance.documents.loading import first, load, places
+from ledgerhall.finance.documents.loading import Memory, load, places
 from ledgerhall.finance.documents.models import (
     DeferralLine,
     Document,
@@ -23,7 +24,7 @@ from ledgerhall.finance.documents.models import (
 )
 from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.documents.trade import Trade
-from ledgerhall.finance.foundation import number_series
+from ledgerhall.finance.foundation.number_series import Numbers
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.posting.reading import rows
 from ledgerhall.finance.subledger.deferral_schedule import Release
@@ -41,9 +42,8 @@ _TYPES = {
     _Kind.CREDIT_MEMO: CREDIT_MEMO,
     _Kind.RETURN_ORDER: CREDIT_MEMO,
 }
-_SERIES = {INVOICE: "posted_invoice_series_code", CREDIT_MEMO: "posted_credit_memo_series_code"}
 _POSTED = {INVOICE: PostedDocument.Kind.INVOICE, CREDIT_MEMO: PostedDocument.Kind.CREDIT_MEMO}
-_USED = "SELECT 1 FROM documents_posteddocument WHERE side = %s AND kind = %s AND number = %s"
+_USED = "SELECT number FROM documents_posteddocument WHERE side = %s AND kind = %s AND number IN ({places})"
 _COUNTED = (
     "quantity_to_ship",
     "quantity_shipped",
@@ -63,25 +63,42 @@ _COUNTED = (
 
 def current(document: Document) -> tuple[Document, list[DocumentLine]]:
     """The document and its lines as they are now. Refuses one that is gone (E-DOC-01)."""
-    found = first(Document, "id", document.pk)
+    found = current_ones([document]).get(document.pk)
     if found is None:
-        template = text("This document is gone: it was posted or deleted by somebody else.")
-        raise Refused(_refusal("document-gone", template, ""))
-    lines = load(DocumentLine, "document_id = %s ORDER BY line_no", found.pk)
-    for line in lines:
-        line.document = found
-    return found, lines
+        raise gone()
+    return found
 
 
-def remove(document: Document, lines: Sequence[DocumentLine]) -> None:
-    """Take a draft away that is all posted, with all that hangs on it."""
-    wanted = [line.pk for line in lines if line.deferral_code]
+def current_ones(documents: Iterable[Document]) -> dict[int, tuple[Document, list[DocumentLine]]]:
+    """Documents with their lines as they are now, by key; those that are gone are not among them."""
+    keys = sorted({document.pk for document in documents if document.pk is not None})
+    if not keys:
+        return {}
+    found: dict[int, tuple[Document, list[DocumentLine]]] = {
+        one.pk: (one, []) for one in load(Document, f"id IN ({places(keys)})", *keys)
+    }
+    for line in load(DocumentLine, f"document_id IN ({places(keys)}) ORDER BY document_id, line_no", *keys):
+        line.document, lines = found[line.document_id]
+        lines.append(line)
+    return found
+
+
+def gone() -> Refused:
+    """A document that is not there any more (E-DOC-01)."""
+    template = text("This document is gone: it was posted or deleted by somebody else.")
+    return Refused(_refusal("document-gone", template, ""))
+
+
+def remove(documents: Sequence[tuple[Document, Sequence[DocumentLine]]]) -> None:
+    """Take drafts away that are all posted, with all that hangs on them."""
+    keys = [document.pk for document, _ in documents]
+    deferred = [line.pk for _, lines in documents for line in lines if line.deferral_code]
     with books.connection().cursor() as cursor:
-        if wanted:
-            cursor.execute(f"DELETE FROM documents_deferralline WHERE line_id IN ({places(wanted)})", wanted)
+        if deferred:
+            cursor.execute(f"DELETE FROM documents_deferralline WHERE line_id IN ({places(deferred)})", deferred)
         for table in ("documentapplication", "documentline"):
-            cursor.execute(f"DELETE FROM documents_{table} WHERE document_id = %s", [document.pk])
-        cursor.execute("DELETE FROM documents_document WHERE id = %s", [document.pk])
+            cursor.execute(f"DELETE FROM documents_{table} WHERE document_id IN ({places(keys)})", keys)
+        cursor.execute(f"DELETE FROM documents_document WHERE id IN ({places(keys)})", keys)
 
 
 def request(
@@ -93,9 +110,21 @@ def request(
     is_preview: bool = False,
 ) -> Request:
     """What is posted of the document now, with its number taken. Refuses as `posting.post`; a preview takes none."""
+    made = unnumbered(document, lines, by, Memory())
+    if is_preview:
+        return replace(made, document_no=document_no)
+    numbers = Numbers()
+    numbered = replace(made, document_no=document_no or number_of(made, numbers))
+    numbers.store()
+    require_new(numbered, used_numbers([numbered]))
+    return numbered
+
+
+def unnumbered(document: Document, lines: Sequence[DocumentLine], by: By, memory: Memory) -> Request:
+    """What is posted of the document now, without its number. What is in `memory` is not read again."""
     document_type = _type_of(document)
     day = date_of(document)
-    found = trade.read(document, lines, day.day, by)
+    found = trade.read(document, lines, day.day, by, memory)
     require_rate(document, day.day, found)
     is_order = document.kind in _ORDERS
     units = found.currency.minor_units if found.currency else 2
@@ -119,18 +148,15 @@ def request(
         deductions=deductions,
     )
     worked = work_out(document, asked, found)
-    number = document_no or ("" if is_preview else _number(document, document_type, found, day))
-    if not is_preview:
-        _require_new(document, document_type, number)
     return Request(
         document=document,
         worked=worked,
         trade=found,
         document_type=document_type,
-        document_no=number,
+        document_no="",
         posting_date=day,
         entered=entered,
-        applies_to=_applies_to(document, document_type, worked.currency),
+        applies_to=_applies_to(document, document_type, worked.currency, memory),
         deferrals=deferrals_of(worked, day.day, found, _typed_schedules(lines)),
     )
 
@@ -149,18 +175,21 @@ def prepayment_request(document: Document, lines: Sequence[DocumentLine], by: By
         raise Refused(_refusal("document-prepayment-nothing", template, "prepayment_percent", document=str(document)))
     entered = prepaying.invoice_lines(lines, amounts)
     worked = work_out(document, Asked(entered, day.day), found)
-    number = document_no or _number(document, "", found, day)
-    _require_new(document, INVOICE, number)
-    return Request(
+    made = Request(
         document=document,
         worked=worked,
         trade=found,
         document_type=INVOICE,
-        document_no=number,
+        document_no=document_no,
         posting_date=day,
         entered=entered,
         is_prepayment=True,
     )
+    numbers = Numbers()
+    numbered = made if document_no else replace(made, document_no=number_of(made, numbers))
+    numbers.store()
+    require_new(numbered, used_numbers([numbered]))
+    return numbered
 
 
 def date_of(document: Document) -> LedgerDate:
@@ -243,29 +272,59 @@ def _invoice_discount_amount(
     return entering.invoice_discount_part(amount, lines, entered, minor_units)
 
 
-def _number(document: Document, document_type: str, found: Trade, day: LedgerDate) -> str:
+def number_of(request: Request, numbers: Numbers) -> str:
     """The next number of the posting series; without a series the draft's own."""
-    field = _SERIES.get(document_type, "posted_prepayment_invoice_series_code")
-    series = getattr(found.setup, field) or ("" if document_type else found.setup.posted_invoice_series_code)
-    return number_series.take(series, day.day) if series else document.number
+    setup = request.trade.setup
+    series = setup.posted_prepayment_invoice_series_code if request.is_prepayment else ""
+    is_credit = request.document_type == CREDIT_MEMO
+    series = series or (setup.posted_credit_memo_series_code if is_credit else setup.posted_invoice_series_code)
+    return numbers.take(series, request.posting_date.day) if series else request.document.number
 
 
-def _require_new(document: Document, document_type: str, number: str) -> None:
-    """E-JNL-12: the number of a posted document is used once."""
-    kind = _POSTED[document_type]
-    if rows(_USED, document.side, kind.value, number):
+def used_numbers(requests: Iterable[Request]) -> set[tuple[str, str, str]]:
+    """Which of their numbers posted documents have: side, kind, number."""
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for one in requests:
+        wanted.setdefault((one.document.side, _POSTED[one.document_type].value), []).append(one.document_no)
+    found = set()
+    for (side, kind), numbers in wanted.items():
+        statement = _USED.format(places=places(numbers))
+        found |= {(side, kind, number) for (number,) in rows(statement, side, kind, *numbers)}
+    return found
+
+
+def require_new(request: Request, used: Set[tuple[str, str, str]]) -> tuple[str, str, str]:
+    """E-JNL-12: the number of a posted document is used once. Returns it as `used_numbers` does."""
+    key = request.document.side, _POSTED[request.document_type].value, request.document_no
+    if key in used:
         template = text("The number {number} is used by a posted document already.")
-        values = {"number": number}
+        values = {"number": request.document_no}
         raise Refused(Refusal("document-number-used", template, "number", row="E-JNL-12", values=values))
+    return key
 
 
-def _applies_to(document: Document, document_type: str, currency: Currency) -> tuple[AppliesTo, ...]:
+def _applies_to(document: Document, document_type: str, currency: Currency, memory: Memory) -> tuple[AppliesTo, ...]:
     """What is settled, with the signs of the entries there: those that the document's own entry has not."""
     sign = SIDES[document.side].sign * (-1 if document_type == CREDIT_MEMO else 1)
-    chosen = load(DocumentApplication, "document_id = %s ORDER BY position", document.pk)
+    chosen = memory.once(_applications, document.pk)
     return tuple(
         AppliesTo(row.document_no, None if row.amount is None else Money(sign * row.amount, currency)) for row in chosen
     )
+
+
+def read_applications(documents: Iterable[Document], memory: Memory) -> set[int]:
+    """What all of the documents settle, in one statement; the keys of those that settle anything."""
+    chosen: dict[int, list[DocumentApplication]] = {document.pk: [] for document in documents}
+    keys = sorted(chosen)
+    for row in load(DocumentApplication, f"document_id IN ({places(keys)}) ORDER BY document_id, position", *keys):
+        chosen[row.document_id].append(row)
+    for key, rows_of_it in chosen.items():
+        memory.keep(rows_of_it, _applications, key)
+    return {key for key, rows_of_it in chosen.items() if rows_of_it}
+
+
+def _applications(document_key: int) -> list[DocumentApplication]:
+    return load(DocumentApplication, "document_id = %s ORDER BY position", document_key)
 
 
 def _typed_schedules(lines: Sequence[DocumentLine]) -> dict[int, list[Release]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from ledgerhall.finance.documents import loading
@@ -22,14 +24,53 @@ from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.people import By
 
 _STEP = 10_000
+_header_values, _line_values = attrgetter(*HEADER_FIELDS), attrgetter(*LINE_FIELDS)
 _ZERO = Decimal(0)
 _KINDS = {"invoice": PostedDocument.Kind.INVOICE, "credit memo": PostedDocument.Kind.CREDIT_MEMO}
+
+
+@dataclass(slots=True)
+class Recorded:
+    """Posted documents that are not inserted yet, their lines, and what these release."""
+
+    documents: list[PostedDocument] = field(default_factory=list)
+    lines: list[PostedDocumentLine] = field(default_factory=list)
+    deferrals: list[PostedDeferralLine] = field(default_factory=list)
+
+    def insert(self) -> None:
+        """Under the posting lock, which nobody else holds, the next keys are those after the last ones."""
+        for key, posted in enumerate(self.documents, start=loading.last_key(PostedDocument) + 1):
+            posted.pk = key
+        for key, line in enumerate(self.lines, start=loading.last_key(PostedDocumentLine) + 1):
+            line.pk, line.document_id = key, line.document.pk
+        rows.insert(PostedDocument, self.documents)
+        rows.insert(PostedDocumentLine, self.lines)
+        for released in self.deferrals:
+            released.line_id = released.line.pk
+        if self.deferrals:
+            PostedDeferralLine.objects.bulk_create(self.deferrals)
 
 
 def record(
     request: Request, draft: PostingDraft, document: Document, register_no: int, by: By, at: datetime
 ) -> PostedDocument:
     """Insert the posted invoice or credit memo, with its lines and what they release."""
+    recorded = Recorded()
+    posted = add(recorded, request, draft, document, register_no, by, at)
+    recorded.insert()
+    return posted
+
+
+def add(
+    recorded: Recorded,
+    request: Request,
+    draft: PostingDraft,
+    document: Document,
+    register_no: int,
+    by: By,
+    at: datetime,
+) -> PostedDocument:
+    """Add the posted invoice or credit memo to what is to be inserted."""
     worked, local = request.worked, Converter(request.trade)
     posted = _header(document, by, at)
     posted.number = request.document_no
@@ -47,8 +88,9 @@ def record(
     lines = list(_lines(posted, request, at))
     if request.is_prepayment:
         _note_local_amounts(lines, request, draft)
-    _insert(posted, lines)
-    _record_deferrals(request, lines)
+    recorded.documents.append(posted)
+    recorded.lines += lines
+    recorded.deferrals += _deferrals(request, lines)
     return posted
 
 
@@ -61,25 +103,16 @@ def record_shipment(
     posted.kind = PostedDocument.Kind.RETURN_SHIPMENT if is_return else PostedDocument.Kind.SHIPMENT
     posted.number, posted.posting_date = number, posting_date
     lines = [_copied(posted, one.line, at, quantity=one.quantity, order_line_no=one.line.line_no) for one in entered]
-    _insert(posted, lines)
+    Recorded([posted], lines).insert()
     return posted
 
 
-def _insert(posted: PostedDocument, lines: Sequence[PostedDocumentLine]) -> None:
-    """Under the posting lock, which nobody else holds, the next keys are those after the last ones."""
-    for key, line in enumerate(lines, start=loading.last_key(PostedDocumentLine) + 1):
-        line.pk = key
-    rows.insert(PostedDocument, [posted])
-    rows.insert(PostedDocumentLine, lines)
-
-
 def _header(document: Document, by: By, at: datetime) -> PostedDocument:
-    values = {name: getattr(document, name) for name in HEADER_FIELDS}
-    posted = PostedDocument(side=document.side, **values)
+    values = dict(zip(HEADER_FIELDS, _header_values(document), strict=True))
+    posted = rows.made(PostedDocument, {**values, "side": document.side})
     posted.order_no = document.number if document.kind in (Document.Kind.ORDER, Document.Kind.RETURN_ORDER) else ""
     posted.posted_by, posted.posted_at = by.text[:400], at
     posted.created_at = posted.changed_at = at
-    posted.pk = loading.last_key(PostedDocument) + 1
     return posted
 
 
@@ -148,17 +181,19 @@ def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int
 
 
 def _copied(posted: PostedDocument, line: LineContent, at: datetime, **values: Any) -> PostedDocumentLine:
-    copied = {name: getattr(line, name) for name in LINE_FIELDS}
-    return PostedDocumentLine(**{**copied, **values}, document=posted, created_at=at, changed_at=at)
+    copied = dict(zip(LINE_FIELDS, _line_values(line), strict=True))
+    made = rows.made(PostedDocumentLine, {**copied, "created_at": at, "changed_at": at, **values})
+    made.document = posted
+    return made
 
 
-def _record_deferrals(request: Request, lines: Sequence[PostedDocumentLine]) -> None:
+def _deferrals(request: Request, lines: Sequence[PostedDocumentLine]) -> list[PostedDeferralLine]:
+    if not request.deferrals:
+        return []
     by_number = {line.line_no: line for line in lines}
-    released = [
+    return [
         PostedDeferralLine(line=by_number[one.line.line_no], posting_date=release.posting_date, amount=release.amount)
         for one in request.entered
         if one.position in request.deferrals
         for release in request.deferrals[one.position].releases
     ]
-    if released:
-        PostedDeferralLine.objects.bulk_create(released)

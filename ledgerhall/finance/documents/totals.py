@@ -147,6 +147,8 @@ def _invoice_discounts(
 ) -> tuple[Decimal, ...]:
     if amount is not None:
         return arithmetic.shares(amount, line_amounts, minor_units)
+    if not percent:
+        return (_ZERO,) * len(line_amounts)
     return arithmetic.carried(
         line_amounts, lambda so_far: arithmetic.rounded_part(so_far, percent, HUNDRED, minor_units)
     )
@@ -164,6 +166,8 @@ def _line_amounts(
 ) -> LineAmounts:
     line_discount_without_vat, invoice_discount_without_vat = (
         arithmetic.vat(discount, line.rule, minor_units, vat_rounding, is_including=is_including_vat).base
+        if discount
+        else _ZERO
         for discount in (line_discount, invoice_discount)
     )
     return LineAmounts(

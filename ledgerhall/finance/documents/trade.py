@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
+from uuid import UUID
 
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
-from ledgerhall.finance.documents.loading import M, first, load, load_by, places
+from ledgerhall.finance.documents.loading import Memory, first, load, places
 from ledgerhall.finance.documents.sides import SIDES, Side
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import AccountingPeriod, GeneralLedgerSetup, UserSetup
@@ -44,6 +46,7 @@ from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import By
 
 Pair = tuple[str, str]
+S = TypeVar("S", GeneralPostingSetup, VATPostingSetup)
 _ONE = Decimal(1)
 _KINDS = LineContent.Kind
 
@@ -93,58 +96,84 @@ class Trade:
     posting_range: PostingRange | None = None
 
 
-def read(document: DocumentContent, lines: Sequence[LineContent], on: date, by: By | None = None) -> Trade:
-    """What the document touches on that posting date. `by` decides the posting range, which deferrals need."""
+def read(
+    document: DocumentContent,
+    lines: Sequence[LineContent],
+    on: date,
+    by: By | None = None,
+    memory: Memory | None = None,
+) -> Trade:
+    """What the document touches on that posting date. `by` decides the posting range, which deferrals need.
+
+    What is in `memory` is not read again.
+    """
     side = SIDES[document.side]
-    ledger_setup = load(GeneralLedgerSetup, "id = (SELECT MIN(id) FROM foundation_generalledgersetup)")[0]
+    memory = memory or Memory()
+    ledger_setup = memory.once(_ledger_setup)
     local = Currency(ledger_setup.local_currency_code, ledger_setup.local_minor_units)
-    card = first(CurrencyCard, "code", document.currency_code) if document.currency_code != local.code else None
-    currency, rate = _currency(document, card, local, on)
-    found = things(lines)
+    code = document.currency_code
+    card = memory.first(CurrencyCard, "code", code) if code != local.code else None
+    currency, rate = _currency(document, card, local, on, memory)
+    found = things(lines, memory)
     codes = {line.deferral_code for line in lines} - {""}
     is_taxed = bool(document.tax_area_code)
     return Trade(
         side=side,
-        setup=_setup(side),
+        setup=memory.once(_setup, side.code),
         local=local,
         currency=currency,
         rate=rate,
         vat_rounding=ledger_setup.vat_rounding,
         is_discount_without_vat=ledger_setup.is_payment_discount_excl_vat,
-        party=party(side, document.billed_no),
-        group=_group(side, document.posting_group_code),
-        terms=first(PaymentTerms, "code", document.payment_terms_code),
-        method=first(PaymentMethod, "code", document.payment_method_code),
+        party=party(side, document.billed_no, memory),
+        group=_group(side, document.posting_group_code, memory),
+        terms=memory.first(PaymentTerms, "code", document.payment_terms_code),
+        method=method(document, memory),
         things=found,
-        matrix=_matrix(document, lines, found),
-        vat={} if is_taxed else _vat(document, lines, found),
-        tax=_tax(document.tax_area_code) if is_taxed else None,
+        matrix=_matrix(document, lines, found, memory),
+        vat={} if is_taxed else _vat(document, lines, found, memory),
+        tax=memory.once(_tax, document.tax_area_code) if is_taxed else None,
         gain_account_no=card.realized_gains_account_no if card else "",
         loss_account_no=card.realized_losses_account_no if card else "",
-        templates={row.code: row for row in load_by(DeferralTemplate, "code", codes)},
-        period_starts=_period_starts() if codes else (),
-        posting_range=_posting_range(ledger_setup, by) if codes and by else None,
+        templates={row.code: row for row in memory.load_by(DeferralTemplate, "code", codes)},
+        period_starts=memory.once(_period_starts) if codes else (),
+        posting_range=memory.once(_posting_range, ledger_setup, by.user_uuid) if codes and by else None,
     )
 
 
-def party(side: Side, number: str) -> Customer | Vendor | None:
+def read_cards(documents: Iterable[DocumentContent], lines: Iterable[LineContent], memory: Memory) -> None:
+    """The cards that many documents name, in few statements; `read` finds them in memory."""
+    numbers: dict[str, set[str]] = {}
+    for document in documents:
+        numbers.setdefault(document.side, set()).add(document.billed_no)
+    for side, of_side in numbers.items():
+        memory.load_by(Customer if SIDES[side].party_type == CUSTOMER else Vendor, "number", of_side - {""})
+    things(lines, memory)
+
+
+def party(side: Side, number: str, memory: Memory | None = None) -> Customer | Vendor | None:
     """The card of a customer or vendor."""
-    return first(Customer, "number", number) if side.party_type == CUSTOMER else first(Vendor, "number", number)
+    find = (memory or Memory()).first
+    return find(Customer, "number", number) if side.party_type == CUSTOMER else find(Vendor, "number", number)
 
 
-def things(lines: Iterable[LineContent]) -> dict[Pair, Thing]:
+def method(document: DocumentContent, memory: Memory) -> PaymentMethod | None:
+    return memory.first(PaymentMethod, "code", document.payment_method_code)
+
+
+def things(lines: Iterable[LineContent], memory: Memory | None = None) -> dict[Pair, Thing]:
     """What the lines' numbers stand for, by kind and number."""
+    memory = memory or Memory()
     numbers: dict[str, set[str]] = {}
     for line in lines:
         numbers.setdefault(line.kind, set()).add(line.no)
     found: dict[Pair, Thing] = {}
-    for kind, read_things in (
-        (_KINDS.ITEM, _items),
-        (_KINDS.ACCOUNT, _accounts),
-        (_KINDS.FIXED_ASSET, _assets),
-    ):
-        if kind in numbers:
-            found |= {(kind, thing.no): thing for thing in read_things(numbers[kind])}
+    for item in memory.load_by(Item, "number", numbers.get(_KINDS.ITEM, ())):
+        found[_KINDS.ITEM, item.number] = memory.once(_item, item)
+    for account in memory.load_by(GLAccount, "number", numbers.get(_KINDS.ACCOUNT, ())):
+        found[_KINDS.ACCOUNT, account.number] = memory.once(_account, account)
+    if _KINDS.FIXED_ASSET in numbers:
+        found |= {(_KINDS.FIXED_ASSET, thing.no): thing for thing in _assets(numbers[_KINDS.FIXED_ASSET])}
     return found
 
 
@@ -156,34 +185,32 @@ def general_group(line: LineContent, thing: Thing | None) -> str:
     return line.general_product_group_code or (thing.general_group if thing else "")
 
 
-def _items(numbers: set[str]) -> Iterable[Thing]:
-    for item in load_by(Item, "number", numbers):
-        yield Thing(
-            item.number,
-            item.description,
-            item.is_blocked,
-            item.kind == Item.Kind.INVENTORY,
-            item.unit_of_measure,
-            item.unit_price,
-            item.unit_cost,
-            item.general_product_group_code,
-            item.vat_product_group_code,
-            item.tax_group_code,
-            item.deferral_template_code,
-        )
+def _item(item: Item) -> Thing:
+    return Thing(
+        item.number,
+        item.description,
+        item.is_blocked,
+        item.kind == Item.Kind.INVENTORY,
+        item.unit_of_measure,
+        item.unit_price,
+        item.unit_cost,
+        item.general_product_group_code,
+        item.vat_product_group_code,
+        item.tax_group_code,
+        item.deferral_template_code,
+    )
 
 
-def _accounts(numbers: set[str]) -> Iterable[Thing]:
+def _account(account: GLAccount) -> Thing:
     """Whether an account may be posted on is asked by the door."""
-    for account in load_by(GLAccount, "number", numbers):
-        yield Thing(
-            account.number,
-            account.name,
-            general_group=account.general_product_group_code,
-            vat_group=account.vat_product_group_code,
-            tax_group=account.tax_group_code,
-            deferral_code=account.deferral_template_code,
-        )
+    return Thing(
+        account.number,
+        account.name,
+        general_group=account.general_product_group_code,
+        vat_group=account.vat_product_group_code,
+        tax_group=account.tax_group_code,
+        deferral_code=account.deferral_template_code,
+    )
 
 
 def _assets(numbers: set[str]) -> Iterable[Thing]:
@@ -215,12 +242,16 @@ def _assets(numbers: set[str]) -> Iterable[Thing]:
         )
 
 
-def _setup(side: Side) -> TradeSetup:
-    return first(TradeSetup, "side", side.code) or TradeSetup(side=side.code)
+def _ledger_setup() -> GeneralLedgerSetup:
+    return load(GeneralLedgerSetup, "id = (SELECT MIN(id) FROM foundation_generalledgersetup)")[0]
+
+
+def _setup(side: str) -> TradeSetup:
+    return first(TradeSetup, "side", side) or TradeSetup(side=side)
 
 
 def _currency(
-    document: DocumentContent, card: CurrencyCard | None, local: Currency, on: date
+    document: DocumentContent, card: CurrencyCard | None, local: Currency, on: date, memory: Memory
 ) -> tuple[Currency | None, tuple[Decimal, Decimal] | None]:
     code = document.currency_code
     if not code or code == local.code:
@@ -229,38 +260,38 @@ def _currency(
         return None, None
     if document.exchange_amount and document.relational_amount:
         return Currency(code, card.minor_units), (document.exchange_amount, document.relational_amount)
-    return Currency(code, card.minor_units), currencies.rate_on(code, on)
+    return Currency(code, card.minor_units), memory.once(currencies.rate_on, code, on)
 
 
-def _group(side: Side, code: str) -> PartyPostingGroup | None:
-    return first(CustomerPostingGroup, "code", code) if side.is_sale else first(VendorPostingGroup, "code", code)
+def _group(side: Side, code: str, memory: Memory) -> PartyPostingGroup | None:
+    find = memory.first
+    return find(CustomerPostingGroup, "code", code) if side.is_sale else find(VendorPostingGroup, "code", code)
 
 
 def _matrix(
-    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing]
+    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing], memory: Memory
 ) -> dict[Pair, GeneralPostingSetup]:
-    business = document.general_business_group_code
     groups = {general_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
-    rows = _pairs(GeneralPostingSetup, business, groups)
-    return {(row.business_group_code, row.product_group_code): row for row in rows}
+    return _pairs(GeneralPostingSetup, document.general_business_group_code, groups, memory)
 
 
 def _vat(
-    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing]
+    document: DocumentContent, lines: Iterable[LineContent], found: Mapping[Pair, Thing], memory: Memory
 ) -> dict[Pair, VATPostingSetup]:
-    business = document.vat_business_group_code
     groups = {vat_group(line, found.get((line.kind, line.no))) for line in lines if line.kind != _KINDS.TEXT}
-    rows = _pairs(VATPostingSetup, business, groups)
-    return {(row.business_group_code, row.product_group_code): row for row in rows}
+    return _pairs(VATPostingSetup, document.vat_business_group_code, groups, memory)
 
 
-def _pairs(model: type[M], business: str, products: Iterable[str]) -> list[M]:
+def _pairs(model: type[S], business: str, products: Iterable[str], memory: Memory) -> dict[Pair, S]:
     """The rows of a setup of a business group with product groups."""
-    wanted = sorted(products)
-    if not wanted:
-        return []
-    condition = f"business_group_code = %s AND product_group_code IN ({places(wanted)})"
-    return load(model, condition, business, *wanted)
+    return memory.once(_pairs_of, model, business, tuple(sorted(products)))
+
+
+def _pairs_of(model: type[S], business: str, products: Sequence[str]) -> dict[Pair, S]:
+    if not products:
+        return {}
+    rows = load(model, f"business_group_code = %s AND product_group_code IN ({places(products)})", business, *products)
+    return {(row.business_group_code, row.product_group_code): row for row in rows}
 
 
 def _tax(area: str) -> Rates:
@@ -291,9 +322,9 @@ def _period_starts() -> tuple[date, ...]:
     return tuple(AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", flat=True))
 
 
-def _posting_range(setup: GeneralLedgerSetup, by: By) -> PostingRange:
+def _posting_range(setup: GeneralLedgerSetup, user: UUID | None) -> PostingRange:
     """The user's own where either end is filled, else the company's (finance.md section 4)."""
-    own = UserSetup.objects.filter(user_uuid=by.user_uuid).first() if by.user_uuid else None
+    own = UserSetup.objects.filter(user_uuid=user).first() if user else None
     if own is not None and (own.allow_posting_from or own.allow_posting_to):
         return PostingRange(own.allow_posting_from, own.allow_posting_to, "user")
     return PostingRange(setup.allow_posting_from, setup.allow_posting_to, "company")

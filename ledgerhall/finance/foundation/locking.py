@@ -146,6 +146,21 @@ def locked() -> Iterator[Head]:
             connection.posting_head = None
 
 
+@contextmanager
+def undone_if_refused() -> Iterator[None]:
+    """A part of an act that may fail alone, under the lock: what it wrote and numbered is taken back then, and the act
+    may go on."""
+    with locked() as head:
+        before = _values(head)
+        try:
+            with books.savepoint():
+                yield
+        except BaseException:
+            for column, value in zip(_COLUMNS, before, strict=True):
+                setattr(head, column, value)
+            raise
+
+
 def _attempt(act: Callable[[Head], Any], attempt: _Attempt) -> None:
     with locked() as head:
         register_hash, change_log_hash = head.register_hash, head.change_log_hash

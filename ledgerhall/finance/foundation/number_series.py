@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,46 +14,116 @@ from ledgerhall.finance.foundation.models import NumberSeries, NumberSeriesLine
 from ledgerhall.finance.foundation.numbers import CODE_LENGTH, incremented
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
+from ledgerhall.tenancy import books
+
+_RUNS = """
+SELECT l.id, l.starting_date, l.starting_no, l.ending_no, l.increment_by, l.last_no_used, l.last_date_used,
+       s.is_blocked, s.is_date_ordered
+  FROM foundation_numberseriesline AS l JOIN foundation_numberseries AS s ON s.id = l.series_id
+ WHERE s.code = %s ORDER BY l.starting_date DESC, l.id DESC
+"""
+_STORE = "UPDATE foundation_numberseriesline SET last_no_used = %s, last_date_used = %s WHERE id = %s"
 
 
-def line_for(series_code: str, day: date) -> NumberSeriesLine | None:
-    """The line that gives numbers on that day: the latest one that starts on or before it."""
-    lines = NumberSeriesLine.objects.filter(series__code=series_code, starting_date__lte=day)
-    return lines.select_related("series").order_by("-starting_date", "-id").first()
+@dataclass(slots=True)
+class _Run:
+    """A line of a series: what may be given from a day on, and what has been."""
+
+    id: int
+    starting_date: date
+    starting_no: str
+    ending_no: str
+    increment_by: int
+    last_no_used: str
+    last_date_used: date | None
+    is_blocked: bool
+    is_date_ordered: bool
+    is_changed: bool = False
+
+    def following(self) -> str:
+        """The number after the last one used. ValueError as `incremented`."""
+        return incremented(self.last_no_used, self.increment_by) if self.last_no_used else self.starting_no
+
+
+class Numbers:
+    """The numbers that one act takes, read once and noted together by `store`; needs the posting lock.
+
+    What a document took that is then refused goes back: `restore` what `state` gave before.
+    """
+
+    def __init__(self) -> None:
+        self._series: dict[str, list[_Run]] = {}
+
+    def take(self, series_code: str, day: date) -> str:
+        """The next number for that day. Refuses as E-NOS-01."""
+        runs = self._series.get(series_code)
+        if runs is None:
+            runs = self._series[series_code] = _runs(series_code)
+        run = _run_on(runs, day)
+        refusals = list(_refusals(series_code, day, run))
+        if refusals:
+            raise Refused(refusals)
+        assert run is not None
+        number = _next_or_refuse(run, series_code)
+        run.last_no_used, run.last_date_used = number, max(day, run.last_date_used or day)
+        run.is_changed = True
+        return number
+
+    def state(self) -> dict[str, list[_Run]]:
+        """What is used by now."""
+        return {code: [copy(run) for run in runs] for code, runs in self._series.items()}
+
+    def restore(self, state: dict[str, list[_Run]]) -> None:
+        """Nothing was taken since then."""
+        self._series = state
+
+    def store(self) -> None:
+        """Note the last numbers of all series that gave any."""
+        changed = [run for runs in self._series.values() for run in runs if run.is_changed]
+        with books.connection().cursor() as cursor:
+            for run in changed:
+                assert run.last_date_used is not None
+                cursor.execute(_STORE, [run.last_no_used, run.last_date_used.isoformat(), run.id])
+                run.is_changed = False
 
 
 def peek(series_code: str, day: date) -> str:
     """The number that would be given next, or an empty text where none can be."""
-    line = line_for(series_code, day)
+    run = _run_on(_runs(series_code), day)
     try:
-        return "" if line is None or line.series.is_blocked else following(line)
+        return "" if run is None or run.is_blocked else run.following()
     except ValueError:
         return ""
-
-
-def following(line: NumberSeriesLine) -> str:
-    """The number after the last one used. ValueError as `incremented`."""
-    return incremented(line.last_no_used, line.increment_by) if line.last_no_used else line.starting_no
 
 
 @under_lock
 def take(series_code: str, day: date) -> str:
     """Take the next number for that day. Refuses as E-NOS-01; needs the posting lock, which it joins."""
-    line = line_for(series_code, day)
-    refusals = list(_refusals(series_code, day, line))
-    if refusals:
-        raise Refused(refusals)
-    assert line is not None
-    number = _next_or_refuse(line, series_code)
-    mark_used(line, number, day)
+    numbers = Numbers()
+    number = numbers.take(series_code, day)
+    numbers.store()
     return number
 
 
-def mark_used(line: NumberSeriesLine, number: str, day: date) -> None:
-    """Note the number as the last one used."""
-    last_date = max(day, line.last_date_used or day)
-    NumberSeriesLine.objects.filter(id=line.id).update(last_no_used=number, last_date_used=last_date)
-    line.last_no_used, line.last_date_used = number, last_date
+def _runs(series_code: str) -> list[_Run]:
+    """The lines of a series, the latest first."""
+    with books.connection().cursor() as cursor:
+        cursor.execute(_RUNS, [series_code])
+        found = cursor.fetchall()
+    return [
+        _Run(id, _day(starting), first, last, step, used, used_date and _day(used_date), bool(blocked), bool(ordered))
+        for id, starting, first, last, step, used, used_date, blocked, ordered in found
+    ]
+
+
+def _run_on(runs: Iterable[_Run], day: date) -> _Run | None:
+    """The line that gives numbers on that day: the latest one that starts on or before it."""
+    return next((run for run in runs if run.starting_date <= day), None)
+
+
+def _day(value: date | str) -> date:
+    """SQLite keeps dates as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 @under_lock
@@ -129,32 +201,32 @@ def _start_refusal(number: str) -> Refusal:
     return _refusal("number-series-start", template, number=number)
 
 
-def _refusals(series_code: str, day: date, line: NumberSeriesLine | None) -> list[Refusal]:
-    if line is None:
+def _refusals(series_code: str, day: date, run: _Run | None) -> list[Refusal]:
+    if run is None:
         template = text("Number series {series} is missing or has no line that is valid on {date}.")
         return [_refusal("number-series-missing", template, series=series_code, date=day)]
     found = []
-    if line.series.is_blocked:
+    if run.is_blocked:
         found.append(_refusal("number-series-blocked", text("Number series {series} is blocked."), series=series_code))
-    if line.series.is_date_ordered and line.last_date_used and day < line.last_date_used:
+    if run.is_date_ordered and run.last_date_used and day < run.last_date_used:
         template = text(
             "Number series {series} gives numbers in date order: {date} is before the last one, {last_date}."
         )
-        values = {"series": series_code, "date": day, "last_date": line.last_date_used}
+        values = {"series": series_code, "date": day, "last_date": run.last_date_used}
         found.append(_refusal("number-series-date-order", template, **values))
     return found
 
 
-def _next_or_refuse(line: NumberSeriesLine, series_code: str) -> str:
+def _next_or_refuse(run: _Run, series_code: str) -> str:
     try:
-        number = following(line)
+        number = run.following()
     except ValueError as problem:
         template = text("Number series {series} cannot count on from {last}: {reason}.")
-        values = {"series": series_code, "last": line.last_no_used, "reason": str(problem)}
+        values = {"series": series_code, "last": run.last_no_used, "reason": str(problem)}
         raise Refused(_refusal("number-series-exhausted", template, **values)) from problem
-    if line.ending_no and (len(number), number) > (len(line.ending_no), line.ending_no):
+    if run.ending_no and (len(number), number) > (len(run.ending_no), run.ending_no):
         template = text("Number series {series} has used up its numbers; the last one is {last}.")
-        raise Refused(_refusal("number-series-ended", template, series=series_code, last=line.ending_no))
+        raise Refused(_refusal("number-series-ended", template, series=series_code, last=run.ending_no))
     return number
 
 

@@ -9,11 +9,9 @@ from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.ledger.rows import ROWS, insert
 
 
-def append(register: GLRegister, entries: Sequence[GLEntry]) -> None:
-    """Insert the register, then its entries, in few multi-row statements."""
-    insert(GLRegister, [register])
-    for entry in entries:
-        entry.register_id = register.id
+def append(registers: Sequence[GLRegister], entries: Sequence[GLEntry]) -> None:
+    """Insert the registers, then their entries, in few multi-row statements."""
+    insert(GLRegister, registers)
     insert(GLEntry, entries)
 
 

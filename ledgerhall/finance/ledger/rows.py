@@ -11,15 +11,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Field, Model
+from django.db.models.base import ModelState
 
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
 
 ROWS = 400
+
+M = TypeVar("M", bound=Model)
+
+
+def made(model: type[M], values: dict[str, Any]) -> M:
+    """A record with these columns, the others by their defaults: what the constructor makes, which looks at every
+    column of every record again. `values` are by attribute (`register_id`), of the type that the column has."""
+    defaults, makers = _defaults(model)
+    assert values.keys() <= defaults.keys(), values.keys() - defaults.keys()
+    record = model.__new__(model)
+    record.__dict__ = {**defaults, **{name: make() for name, make in makers if name not in values}, **values}
+    record._state = ModelState()
+    return record
 
 
 def insert(model: type[Model], rows: Sequence[Model]) -> None:
@@ -49,6 +63,17 @@ class _Columns:
     places: str
     read: Callable[[Model], tuple[Any, ...]]
     converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+@cache
+def _defaults(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What columns start from: the same for all records, and what is made for each."""
+    fields = model._meta.concrete_fields
+    makers = tuple(
+        (field.attname, field.default) for field in fields if field.has_default() and callable(field.default)
+    )
+    made_anew = {name for name, _ in makers}
+    return {field.attname: None if field.attname in made_anew else field.get_default() for field in fields}, makers
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerhall.finance.ledger.models import GLEntry
+from ledgerhall.finance.ledger.rows import made as record
 from ledgerhall.finance.posting.books import PostingBooks
 from ledgerhall.finance.posting.made import Made, document_values
 from ledgerhall.finance.posting.parts import Line
@@ -34,30 +35,30 @@ def _entry(line: Line, made: Made, entry_no: int, transaction_no: int) -> GLEntr
     first_open = walked.books.first_open_year
     values = document_values(source, walked.books.global_dimensions, line.dimensions)
     values["description"] = source.description or account.name
-    return GLEntry(
+    own = {
         # The key is the number, so that verify sees a key that was changed.
-        id=entry_no,
-        entry_no=entry_no,
-        transaction_no=transaction_no,
-        account_id=account.id,
-        account_no=account.number,
-        balancing_account_no=line.balancing_account_no,
-        dimension_set_id=made.dimension_sets.get(values["dimensions"]),
-        vat_date=source.vat_date or day,
-        source_code=walked.draft.source_code,
-        journal_template_name=walked.draft.journal_template_name,
-        journal_batch_name=walked.draft.journal_batch_name,
-        user_text=register.user_text,
-        user_uuid=register.user_uuid,
-        posted_at=register.posted_at,
-        changed_at=register.posted_at,
-        is_system_created=line.is_system_created,
-        is_prior_year=first_open is not None and day < first_open,
-        reverses_entry_no=source.reverses_entry_no,
-        is_reversed=source.reverses_entry_no is not None,
-        **values,
-        **_amounts(line, walked.books),
-    )
+        "id": entry_no,
+        "entry_no": entry_no,
+        "register_id": register.id,
+        "transaction_no": transaction_no,
+        "account_id": account.id,
+        "account_no": account.number,
+        "balancing_account_no": line.balancing_account_no,
+        "dimension_set_id": made.dimension_sets.get(values["dimensions"]),
+        "vat_date": source.vat_date or day,
+        "source_code": walked.draft.source_code,
+        "journal_template_name": walked.draft.journal_template_name,
+        "journal_batch_name": walked.draft.journal_batch_name,
+        "user_text": register.user_text,
+        "user_uuid": register.user_uuid,
+        "posted_at": register.posted_at,
+        "changed_at": register.posted_at,
+        "is_system_created": line.is_system_created,
+        "is_prior_year": first_open is not None and day < first_open,
+        "reverses_entry_no": source.reverses_entry_no,
+        "is_reversed": source.reverses_entry_no is not None,
+    }
+    return record(GLEntry, {**own, **values, **_amounts(line, walked.books)})
 
 
 def _amounts(line: Line, books: PostingBooks) -> dict[str, Any]:

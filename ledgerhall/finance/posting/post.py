@@ -15,15 +15,20 @@ from ledgerhall.finance.ledger import append, hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.ledger.posted import PostedEntry
 from ledgerhall.finance.posting import entries, mirroring, sealing, subledger_entries, transaction
-from ledgerhall.finance.posting.draft import Posted, PostingDraft
+from ledgerhall.finance.posting.books import PostingBooks
+from ledgerhall.finance.posting.draft import CUSTOMER, Posted, PostingDraft
+from ledgerhall.finance.posting.gather import gather
 from ledgerhall.finance.posting.made import Made, dimension_texts
-from ledgerhall.finance.posting.walk import Walked, walk
+from ledgerhall.finance.posting.walk import Walked, walk, walk_in
 from ledgerhall.finance.subledger import append as subledger_append
 from ledgerhall.finance.subledger.ledgers import DetailedCustomerLedgerEntry, DetailedVendorLedgerEntry
 from ledgerhall.finance.vat import append as vat_append
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.errors import Inconsistent, Refused
 from ledgerhall.kernel.people import By
+
+# Per ledger the numbers of originals with those of their reversals, and what both columns are then.
+Marks = Mapping[type[PostedEntry], tuple[list[tuple[int, int]], dict[str, Any]]]
 
 
 def post(
@@ -50,26 +55,77 @@ def post(
     return transaction.run(act)
 
 
+class Together:
+    """Drafts of one act that become a register each, in books read once, and are written by one statement a table.
+
+    The drafts may not ask of the ledgers what another one of them changes: applications, stock, assets. Their document
+    numbers are among those of `drafts`. Nothing is written before `write`; to be used under the posting lock.
+    """
+
+    def __init__(self, *, drafts: Sequence[PostingDraft], by: By, posted_at: datetime, head: Head) -> None:
+        self._books = gather(PostingDraft(tuple(line for draft in drafts for line in draft.lines), ""), by)
+        if self._books.parties.entries or self._books.stock.assets or self._books.stock.items:
+            raise Inconsistent("Drafts that see each other's entries are not posted together.")
+        self._by, self._at, self._head = by, posted_at, head
+        self._made: list[Made] = []
+        self._dimension_sets: dict[str, int] = {}
+
+    def post(self, draft: PostingDraft, *, request_hash: str) -> Posted:
+        """The next register. Refuses as `post`, and has made nothing then."""
+        walked = walk_in(self._books, draft)
+        if walked.refusals:
+            raise Refused(walked.refusals)
+        if new := set(dimension_texts(walked)) - self._dimension_sets.keys():
+            self._dimension_sets |= ensure_sets(new)
+        register = _register(draft, self._by, self._at, None, request_hash, self._head)
+        made, _ = _built(walked, register, self._head, self._dimension_sets)
+        self._made.append(made)
+        self._books = _with_documents(self._books, made)
+        return _posted(made)
+
+    def write(self) -> None:
+        """Insert what was made."""
+        _append(self._made)
+
+
 def _post(draft: PostingDraft, by: By, posted_at: datetime, key: str | None, request_hash: str, head: Head) -> Posted:
     walked = walk(draft, by)
     if walked.refusals:
         raise Refused(walked.refusals)
     walked = _numbered(walked)
-    made = Made(
-        walked,
-        _register(walked.draft, by, posted_at, key, request_hash, head),
-        head,
-        ensure_sets(dimension_texts(walked)),
-        first_transaction=head.last_transaction_no + 1,
-    )
+    register = _register(walked.draft, by, posted_at, key, request_hash, head)
+    made, marks = _built(walked, register, head, ensure_sets(dimension_texts(walked)))
+    _append([made])
+    _change(made, marks, posted_at)
+    return _posted(made)
+
+
+def _built(walked: Walked, register: GLRegister, head: Head, dimension_sets: Mapping[str, int]) -> tuple[Made, Marks]:
+    """The entries of a register, numbered, balanced and sealed; and which originals they reverse."""
+    made = Made(walked, register, head, dimension_sets, first_transaction=head.last_transaction_no + 1)
     entries.build(made)
     subledger_entries.build(made)
     marks = mirroring.build(made)
     _require_balance(made)
     _seal(made)
-    _write(made, marks, posted_at)
+    return made, marks
+
+
+def _posted(made: Made) -> Posted:
     numbers = tuple(dict.fromkeys(_document_numbers(made)))
     return Posted(made.register.number, made.register.from_entry_no, made.register.to_entry_no, numbers)
+
+
+def _with_documents(books: PostingBooks, made: Made) -> PostingBooks:
+    """The books as the next draft finds them: the numbers of these documents are used."""
+    sales, vendors = set(books.parties.sales_documents), dict(books.parties.vendor_documents)
+    for part in made.walked.parts.parties:
+        source = part.source
+        if part.side == CUSTOMER:
+            sales.add((source.document_type, source.document_no))
+        elif source.external_document_no:
+            vendors.setdefault((part.party_no, source.document_type, source.external_document_no), source.document_no)
+    return replace(books, parties=replace(books.parties, sales_documents=frozenset(sales), vendor_documents=vendors))
 
 
 def _numbered(walked: Walked) -> Walked:
@@ -126,13 +182,15 @@ def _seal(made: Made) -> None:
     register.chain_hash = head.register_hash = hashing.chain_hash(register)
 
 
-def _write(
-    made: Made, marks: Mapping[type[PostedEntry], tuple[list[tuple[int, int]], dict[str, Any]]], at: datetime
-) -> None:
-    append.append(made.register, made.gl)
+def _append(registers: Sequence[Made]) -> None:
+    """Insert registers with all of their entries, ledger by ledger."""
+    append.append([made.register for made in registers], [entry for made in registers for entry in made.gl])
     for model in sealing.LEDGERS:
-        if written := made.others.get(model):
-            subledger_append.append(model, written)
+        subledger_append.append(model, [entry for made in registers for entry in made.others.get(model, ())])
+
+
+def _change(made: Made, marks: Marks, at: datetime) -> None:
+    """What the register changes of entries that were there: the engine's columns."""
     for model, states in made.states.items():
         subledger_append.set_states(model, states, at)
     for detailed in (DetailedCustomerLedgerEntry, DetailedVendorLedgerEntry):
@@ -148,8 +206,8 @@ def _write(
     vat_append.set_remaining(made.walked.parts.vat_remaining, at)
     subledger_append.set_stock(made.walked.parts.stock_remaining, at)
     _mark_reversed(made.gl, at)
-    for model, (pairs, values) in marks.items():
-        subledger_append.mark_reversed(model, pairs, values, at)
+    for ledger, (pairs, values) in marks.items():
+        subledger_append.mark_reversed(ledger, pairs, values, at)
 
 
 def _document_numbers(made: Made) -> Iterator[str]:

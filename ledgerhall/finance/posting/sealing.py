@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import DateField, Model
 
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.ledger.models import GLEntry
@@ -31,7 +32,7 @@ from ledgerhall.finance.subledger.ledgers import (
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.dates import LedgerDate
-from ledgerhall.tenancy.fields import ScaledDecimalField
+from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
 
 VERSION = 2
 
@@ -110,18 +111,27 @@ def content_hash(
 
 
 def _canonical(name: str, fields: tuple[str, ...], entry: Model) -> bytes:
-    values = [name, *(convert(getattr(entry, field)) for field, convert in _converters(type(entry), fields))]
+    read, converters = _converters(type(entry), fields)
+    values = [name, *read(entry)]
+    for position, convert in converters:
+        values[position] = convert(values[position])
     return as_canonical(values) + b"\n"
 
 
 @cache
-def _converters(model: type[Model], fields: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((name, _converter(model._meta.get_field(name))) for name in fields)
+def _converters(
+    model: type[Model], fields: tuple[str, ...]
+) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """What reads the fields, and what converts which place of a text that starts with its name."""
+    found = ((place, _converter(model._meta.get_field(name))) for place, name in enumerate(fields, start=1))
+    return attrgetter(*fields), tuple((place, convert) for place, convert in found if convert is not None)
 
 
-def _converter(field: Any) -> Callable[[Any], Any]:
+def _converter(field: Any) -> Callable[[Any], Any] | None:
     """Amounts and rates as their scaled integers, dates in ISO form, closing dates with C, all else as it is."""
-    return field.get_prep_value if isinstance(field, ScaledDecimalField) else plain
+    if isinstance(field, ScaledDecimalField):
+        return field.get_prep_value
+    return plain if isinstance(field, DateField | LedgerDateField) else None
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ledgerhall.finance.ledger.rows import made as record
 from ledgerhall.finance.posting.draft import CUSTOMER, VENDOR, PartyTerms
 from ledgerhall.finance.posting.made import DETAILED_LEDGERS, PARTY_LEDGERS, Made
 from ledgerhall.finance.posting.parts import DetailPart, EntryRef, PartyPart, PartyState, VATPart
@@ -55,7 +56,7 @@ def _party_entries(made: Made) -> dict[int, int]:
         model = PARTY_LEDGERS[part.side]
         posted = made.posted(model, part.source, part.transaction)
         numbers[index] = posted["entry_no"]
-        made.add(model(**posted, **_party_values(part, made)))
+        made.add(record(model, {**posted, **_party_values(part, made)}))
     for index, state in states.items():
         entry = made.others[PARTY_LEDGERS[state.entry.side]]
         number = numbers[index]
@@ -127,8 +128,8 @@ def _details(made: Made, numbers: Mapping[int, int]) -> dict[int, int]:
             application_no = applications.setdefault(part.application, posted["entry_no"])
         entry_no = _number(part.entry, numbers)
         assert entry_no is not None
-        made.add(model(**posted, **_detail_values(part, entry_no, known[part.entry.side, entry_no], numbers),
-                       application_no=application_no))  # fmt: skip
+        values = _detail_values(part, entry_no, known[part.entry.side, entry_no], numbers)
+        made.add(record(model, {**posted, **values, "application_no": application_no}))
     return applications
 
 
@@ -163,8 +164,9 @@ def _known_entries(made: Made, numbers: Mapping[int, int]) -> dict[tuple[str, in
             for part in made.walked.parts.details
             if part.entry.side == side and part.entry.entry_no is not None
         }
-        for entry_no, *values in model._default_manager.filter(entry_no__in=wanted).values_list(*names):  # noqa: SLF001
-            found[side, entry_no] = _Known(*values)
+        if wanted:
+            rows = model._default_manager.filter(entry_no__in=wanted).values_list(*names)  # noqa: SLF001
+            found |= {(side, entry_no): _Known(*values) for entry_no, *values in rows}
         for entry in made.others.get(model, ()):
             assert isinstance(entry, PartyLedgerEntry)
             found[side, entry.entry_no] = _Known(*(getattr(entry, name) for name in names[1:]))
@@ -182,33 +184,31 @@ def _vat_entries(made: Made, applications: Mapping[int, int]) -> None:
             connection = connections.setdefault(part.connection, posted["entry_no"])
         day = part.source.posting_date
         assert day is not None
-        entry = VATEntry(
-            **posted,
-            vat_date=part.source.vat_date or day.day,
-            entry_type=part.entry_type,
-            base=part.base,
-            amount=part.amount,
-            unrealized_base=part.unrealized_base,
-            unrealized_amount=part.unrealized_amount,
-            remaining_unrealized_base=part.remaining_base,
-            remaining_unrealized_amount=part.remaining_amount,
-            realizes_entry_no=part.realizes_entry_no if part.realizes is None else numbers[part.realizes],
-            application_no=part.application_no if part.application is None else applications[part.application],
-            **_vat_traits(part),
-            sales_tax_connection_no=connection,
-            vat_account_no=part.vat_account_no,
-            reverse_charge_account_no=part.reverse_charge_account_no,
-            gl_entry_no=None if part.line is None else made.gl[part.line].entry_no,
-            is_closed=part.entry_type == VATEntry.Type.SETTLEMENT,
-        )
-        if part.entry_type == VATEntry.Type.SETTLEMENT:
-            entry.closed_by_entry_no = entry.entry_no
-        made.add(entry)
+        is_closed = part.entry_type == VATEntry.Type.SETTLEMENT
+        values = {
+            "vat_date": part.source.vat_date or day.day,
+            "realizes_entry_no": part.realizes_entry_no if part.realizes is None else numbers[part.realizes],
+            "application_no": part.application_no if part.application is None else applications[part.application],
+            "sales_tax_connection_no": connection,
+            "gl_entry_no": None if part.line is None else made.gl[part.line].entry_no,
+            "is_closed": is_closed,
+            "closed_by_entry_no": posted["entry_no"] if is_closed else None,
+        }
+        made.add(record(VATEntry, {**posted, **_vat_traits(part), **values}))
 
 
 def _vat_traits(part: VATPart) -> dict[str, Any]:
     """What the part hands to its entry as it is."""
     return {
+        "entry_type": part.entry_type,
+        "base": part.base,
+        "amount": part.amount,
+        "unrealized_base": part.unrealized_base,
+        "unrealized_amount": part.unrealized_amount,
+        "remaining_unrealized_base": part.remaining_base,
+        "remaining_unrealized_amount": part.remaining_amount,
+        "vat_account_no": part.vat_account_no,
+        "reverse_charge_account_no": part.reverse_charge_account_no,
         "nondeductible_base": part.nondeductible_base,
         "nondeductible_amount": part.nondeductible_amount,
         "difference": part.difference,

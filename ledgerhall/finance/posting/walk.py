@@ -28,7 +28,11 @@ class Walked:
 
 def walk(draft: PostingDraft, by: By) -> Walked:
     """Gather, expand and check the draft; nothing is written and nothing is raised."""
-    books = gather(draft, by)
+    return walk_in(gather(draft, by), draft)
+
+
+def walk_in(books: PostingBooks, draft: PostingDraft) -> Walked:
+    """Expand and check the draft in books that were gathered for it."""
     parts = expand(draft, books)
     refusals = all_refusals(draft, books, parts)
     return Walked(draft, books, parts, refusals, _numbering(draft, books))
