@@ -122,7 +122,7 @@ class Character:
 
 def of_currency(code: str, engine: str, postgres_url: str, begin: Callable[[str], None]) -> TestCompany:
     """A copy of the books of a company in that currency, in which `begin` was done once."""
-    return copies.books_of(engine, f"any_{code.lower()}", lambda made: _fill(made, code, begin), postgres_url)
+    return copies.books_of(engine, f"any_{code.lower()}", lambda made: fill(made, code, begin), postgres_url)
 
 
 def give_character(character: Character) -> None:
@@ -151,7 +151,8 @@ def give_character(character: Character) -> None:
         _wait_with_vat(stage)
 
 
-def _fill(made: TestCompany, code: str, begin: Callable[[str], None]) -> None:
+def fill(made: TestCompany, code: str, begin: Callable[[str], None]) -> None:
+    """What a company in that currency is set up with, in empty books, and its first business."""
     with tenancy_books.open(made):
         stage = _stage(code)
         setting_up.start(stage)

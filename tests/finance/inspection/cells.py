@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
+from django.db import models
 
 from ledgerhall.tenancy.locations import Location
 
@@ -75,3 +79,64 @@ def columns(connection: Any, table: str) -> list[str]:
         "ORDER BY ordinal_position"
     )
     return [row[0] for row in connection.execute(sql, [table])]
+
+
+def spread(keys: list[int], count: int) -> list[int]:
+    """So many of the keys, the first and the last among them."""
+    step = max(1, (len(keys) - 1) // (count - 1)) if keys else 1
+    return sorted({*keys[::step][: count - 1], *keys[-1:]})
+
+
+def model_of(table: str) -> type[models.Model]:
+    return next(model for model in apps.get_models() if model._meta.db_table == table)
+
+
+def other_values(field: models.Field, value: Any) -> Iterator[Any]:
+    """Values that the cell could hold instead; NULL where it may."""
+    if isinstance(field, models.ForeignKey):
+        others = field.related_model.objects.order_by("pk").exclude(pk=value).values_list("pk", flat=True)
+        yield from [*others[:1], 999_999]
+    elif isinstance(field, models.BooleanField):
+        yield type(value)(not value)
+    elif isinstance(field, models.IntegerField):
+        yield from [(value or 0) + 9_000, (value or 0) + 1]
+    elif isinstance(field, models.DateTimeField):
+        yield _moved(value, timedelta(seconds=1), "%Y-%m-%d %H:%M:%S")
+    elif isinstance(field, models.DateField):
+        yield _moved(value, timedelta(days=1), "%Y-%m-%d")
+    elif isinstance(field, models.BinaryField):
+        yield from [bytes(value)[:-1], zlib.compress(b"#FLAGGA 1")]
+    elif isinstance(field, models.UUIDField):
+        yield "12345678123456781234567812345678"
+    else:
+        size = field.max_length or 1000
+        yield from [f"{(value or '')[: size - 1]}x", (value or "y")[1:]]
+    if field.null:
+        yield None
+
+
+def _moved(value: Any, by: timedelta, form: str) -> Any:
+    if isinstance(value, str):
+        return (datetime.strptime(value[:19], form) + by).strftime(form)
+    return (value or datetime(2026, 1, 1)) + by
+
+
+def same(field: models.Field, one: Any, other: Any) -> bool:
+    is_uuid = isinstance(field, models.UUIDField)
+    return str(one).replace("-", "") == str(other).replace("-", "") if is_uuid else one == other
+
+
+def each_other_value(raw, table, column, field, key) -> Iterator[Any]:
+    """Sets the cell to each other value that the database takes; puts it back after each."""
+    mark = "?" if isinstance(raw, sqlite3.Connection) else "%s"
+    (old,) = raw.execute(f'SELECT "{column}" FROM {table} WHERE id = {key}').fetchone()
+    for value in list(other_values(field, old)):
+        if same(field, value, old):
+            continue
+        try:
+            raw.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE id = {key}', [value])
+        except (sqlite3.IntegrityError, psycopg.IntegrityError):
+            continue  # the database refuses it by itself
+        yield value
+        now = value if column == "id" else key
+        raw.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE id = {now}', [old])

@@ -289,7 +289,7 @@ def _other_taxes() -> None:
     post_lines(
         line("4100", "-100", vat=stated, document_type="invoice", document_no="SI-8", vat_date=date(2026, 3, 8)),
         line("C1", "124.99", document_type="invoice", document_no="SI-8"),
-        source="SALES",
+        source="SALESJNL",
     )
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import psycopg
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, models
 
 from ledgerhall.finance.closing import vat_settlement
-from ledgerhall.finance.inspection import checks_registers, ledgers
-from ledgerhall.finance.inspection.findings import Check
-from ledgerhall.finance.inspection.verify import ALL_CHECKS, verify
+from ledgerhall.finance.inspection import ledgers
+from ledgerhall.finance.inspection.verify import verify
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.posting import sealing
 from ledgerhall.finance.posting.append_only import APPEND_ONLY
 from ledgerhall.tenancy import books as tenancy_books
-from tests.finance.conftest import started
 from tests.finance.inspection import rich_books, rich_ledgers
-from tests.finance.inspection.cells import columns, tampering
+from tests.finance.inspection.cells import columns, each_other_value, model_of, spread, tampering
+from tests.finance.inspection.looking import Looking, faults
 from tests.finance.ledgers import AT, ROSA
 
-# Entries, registers and logs, and what is kept beside them. Verify does not look at documents and reminders yet.
+# Entries, registers and logs, and what is kept beside them. Documents and claims: test_documents.py.
 TABLES = [
     *(table for table in sorted(APPEND_ONLY) if not table.startswith(("documents_", "settlement_"))),
     "foundation_postinghead",
@@ -40,11 +35,6 @@ LEDGERS = [ledger.table for ledger in ledgers.ALL]
 # What a register's hash covers: looked for in the entry's register first; all else by the checks that work columns out.
 HASHED = {ledger.table: set(sealing.LEDGERS[ledger.model][1]) for ledger in ledgers.OTHERS}
 HASHED["ledger_glentry"] = set(hashing.FIELDS)
-SLOW = ("checks_database", "checks_setup", "checks_log", "checks_imports", "sealed_rows")
-BY_FIGURES = sorted(
-    ALL_CHECKS,
-    key=lambda check: ("hashes" in check.__name__, check.__module__.endswith(SLOW), "_hold" in check.__name__),
-)
 # UUIDs, the moment of last change, and keys of rows that nothing else names.
 EXEMPT = {"uuid"}
 ALSO_EXEMPT = {
@@ -74,120 +64,13 @@ STILL_EMPTY = {
 }
 
 
-@pytest.fixture
-def rich(copy_books):
-    """A company with rich books, closed."""
-
-    def fill(made) -> None:
-        started(made)
-        with tenancy_books.open(made):
-            rich_books.fill()
-            rich_books.import_a_file()
-
-    return copy_books("rich", fill)
-
-
 def books_cursor():
     return tenancy_books.connection().cursor()
-
-
-def faults() -> list[str]:
-    """What verify says; while cells are changed on SQLite the triggers are gone, which is not what is tested here."""
-    found = [finding for finding in verify() if not finding.is_notice and finding.code != "trigger-missing"]
-    return [f"{finding.place}: {finding.message}" for finding in found]
-
-
-class Looking:
-    """Whether verify would find a fault in a column's cells. The check that found the last one is asked first, for a
-    check that finds one cell of a column finds others; if it does not, all others are."""
-
-    def __init__(self) -> None:
-        self._checks = list(BY_FIGURES)
-
-    def finds(self, register: int | None = None) -> bool:
-        """`register`: that of the changed entry, where its hash should tell."""
-        with tenancy_books.snapshot():
-            if register is not None and is_found_by(lambda: checks_registers.content_hashes_hold(register, register)):
-                return True
-            found = next((check for check in self._checks if is_found_by(check)), None)
-        if found is not None:
-            self._checks.remove(found)
-            self._checks.insert(0, found)
-        return found is not None
-
-
-def is_found_by(check: Check) -> bool:
-    """Whether the check stumbles over the books, or yields a fault; it is stopped at the first one."""
-    try:
-        return any(not finding.is_notice and finding.code != "trigger-missing" for finding in check())
-    except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, DatabaseError):
-        return True
 
 
 def register_of(raw, table: str, key: int) -> int:
     """The register that the entry lies in."""
     return raw.execute(f"SELECT register_id FROM {table} WHERE id = {key}").fetchone()[0]
-
-
-def spread(keys: list[int], count: int) -> list[int]:
-    """So many of the keys, the first and the last among them."""
-    step = max(1, (len(keys) - 1) // (count - 1)) if keys else 1
-    return sorted({*keys[::step][: count - 1], *keys[-1:]})
-
-
-def model_of(table: str) -> type[models.Model]:
-    return next(model for model in apps.get_models() if model._meta.db_table == table)
-
-
-def other_values(field: models.Field, value: Any) -> Iterator[Any]:
-    """Values that the cell could hold instead; NULL where it may."""
-    if isinstance(field, models.ForeignKey):
-        others = field.related_model.objects.order_by("pk").exclude(pk=value).values_list("pk", flat=True)
-        yield from [*others[:1], 999_999]
-    elif isinstance(field, models.BooleanField):
-        yield type(value)(not value)
-    elif isinstance(field, models.IntegerField):
-        yield from [(value or 0) + 9_000, (value or 0) + 1]
-    elif isinstance(field, models.DateTimeField):
-        yield _moved(value, timedelta(seconds=1), "%Y-%m-%d %H:%M:%S")
-    elif isinstance(field, models.DateField):
-        yield _moved(value, timedelta(days=1), "%Y-%m-%d")
-    elif isinstance(field, models.BinaryField):
-        yield from [bytes(value)[:-1], zlib.compress(b"#FLAGGA 1")]
-    elif isinstance(field, models.UUIDField):
-        yield "12345678123456781234567812345678"
-    else:
-        size = field.max_length or 1000
-        yield from [f"{(value or '')[: size - 1]}x", (value or "y")[1:]]
-    if field.null:
-        yield None
-
-
-def _moved(value: Any, by: timedelta, form: str) -> Any:
-    if isinstance(value, str):
-        return (datetime.strptime(value[:19], form) + by).strftime(form)
-    return (value or datetime(2026, 1, 1)) + by
-
-
-def same(field: models.Field, one: Any, other: Any) -> bool:
-    is_uuid = isinstance(field, models.UUIDField)
-    return str(one).replace("-", "") == str(other).replace("-", "") if is_uuid else one == other
-
-
-def each_other_value(raw, table, column, field, key) -> Iterator[Any]:
-    """Sets the cell to each other value that the database takes; puts it back after each."""
-    mark = "?" if isinstance(raw, sqlite3.Connection) else "%s"
-    (old,) = raw.execute(f'SELECT "{column}" FROM {table} WHERE id = {key}').fetchone()
-    for value in list(other_values(field, old)):
-        if same(field, value, old):
-            continue
-        try:
-            raw.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE id = {key}', [value])
-        except (sqlite3.IntegrityError, psycopg.IntegrityError):
-            continue  # the database refuses it by itself
-        yield value
-        now = value if column == "id" else key
-        raw.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE id = {now}', [old])
 
 
 class TestCells:
