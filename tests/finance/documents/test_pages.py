@@ -224,9 +224,9 @@ class TestEveryKind:
         invoice("sales", "SI-1", "2017-01-31", "C10", line(quantity="2", price="100"))
         draft = document("sales", "invoice", "SI-2", "2017-02-28", "C10")
         act = f"{address('sales-invoice', draft.uuid)}act/copy-document/"
-        missing = accountant.post(act, {"source": "posted:invoice", "number": "SI-9", "confirmed": "1"})
+        missing = accountant.post(act, {"source": "posted invoice", "number": "SI-9", "confirmed": "1"})
         assert "There is no such document SI-9" in text_of(missing)
-        done = accountant.post(act, {"source": "posted:invoice", "number": "SI-1", "confirmed": "1"})
+        done = accountant.post(act, {"source": "posted invoice", "number": "SI-1", "confirmed": "1"})
         assert done.status_code == 302
         assert draft.lines.get().quantity == 2
         deleted = accountant.post(f"{address('sales-invoice', draft.uuid)}act/delete/", {"confirmed": "1"})

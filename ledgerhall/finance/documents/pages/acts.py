@@ -146,9 +146,9 @@ def _known_party(side: Side, typed: str) -> str:
 
 
 def _named(side: str, source: str, number: str) -> Document | PostedDocument:
-    model, kind = source.split(":")
+    state, _space, kind = source.partition(" ")
     found: Document | PostedDocument | None
-    if model == "posted":
+    if state == "posted":
         found = PostedDocument.objects.filter(side=side, kind=kind, number=number).first()
     else:
         found = Document.objects.filter(side=side, kind=kind, number=number).first()

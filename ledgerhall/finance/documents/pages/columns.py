@@ -30,7 +30,7 @@ def draft_columns(of: DraftKind) -> tuple[Field, ...]:
     """The columns of a draft's lines."""
     is_sale = of.side.is_sale
     return (
-        Field("kind", _("Type"), "enum", choices=_KINDS, width=96),
+        Field("kind", _("Type"), "enum", choices=_KINDS, width=88),
         Field(
             "no",
             _("No."),
@@ -39,13 +39,13 @@ def draft_columns(of: DraftKind) -> tuple[Field, ...]:
             lookup_field="number",
             lookup_by="kind",
             lookups=_LOOKUPS,
-            width=92,
+            width=84,
         ),
         Field("description", _("Description"), "text"),
-        Field("quantity", _("Quantity"), "number", width=72),
-        Field("unit_of_measure", _("Unit"), "text", width=56),
-        Field("unit_price", _("Unit Price") if is_sale else _("Unit Cost"), "price", width=96),
-        Field("line_discount_percent", _("Disc. %"), "number", width=60),
+        Field("quantity", _("Quantity"), "number", width=64),
+        Field("unit_of_measure", _("Unit"), "text", width=52),
+        Field("unit_price", _("Unit Price") if is_sale else _("Unit Cost"), "price", width=92),
+        Field("line_discount_percent", _("Disc. %"), "number", width=56),
         Field("line_discount_amount", _("Disc. Amount"), "money", width=84, is_hidden=of.is_order),
         Field("line_amount", _("Line Amount"), "money", is_read_only=True, width=104),
         *(_quantities(of) if of.is_order else ()),
@@ -59,10 +59,10 @@ def _quantities(of: DraftKind) -> tuple[Field, ...]:
     ships = of.side.is_sale == (of.kind == Document.Kind.ORDER)
     to_move, moved = (_("To Ship"), _("Shipped")) if ships else (_("To Receive"), _("Received"))
     return (
-        Field("quantity_to_ship", to_move, "number", width=72),
-        Field("quantity_shipped", moved, "number", is_read_only=True, width=72),
-        Field("quantity_to_invoice", _("To Invoice"), "number", width=72),
-        Field("quantity_invoiced", _("Invoiced"), "number", is_read_only=True, width=72),
+        Field("quantity_to_ship", to_move, "number", width=64),
+        Field("quantity_shipped", moved, "number", is_read_only=True, width=64),
+        Field("quantity_to_invoice", _("To Invoice"), "number", width=64),
+        Field("quantity_invoiced", _("Invoiced"), "number", is_read_only=True, width=64),
     )
 
 
@@ -89,16 +89,16 @@ def _further(of: DraftKind) -> tuple[Field, ...]:
 def posted_columns(of: PostedKind) -> tuple[Field, ...]:
     """The columns of a posted document's lines; a shipment has quantities alone."""
     found = [
-        Field("kind", _("Type"), "enum", choices=_KINDS, width=96),
-        Field("no", _("No."), "code", width=92),
+        Field("kind", _("Type"), "enum", choices=_KINDS, width=88),
+        Field("no", _("No."), "code", width=84),
         Field("description", _("Description"), "text"),
-        Field("quantity", _("Quantity"), "number", width=72),
-        Field("unit_of_measure", _("Unit"), "text", width=56),
+        Field("quantity", _("Quantity"), "number", width=64),
+        Field("unit_of_measure", _("Unit"), "text", width=52),
     ]
     if of.has_amounts:
         found += [
-            Field("unit_price", _("Unit Price") if of.side.is_sale else _("Unit Cost"), "price", width=96),
-            Field("line_discount_percent", _("Disc. %"), "number", width=60),
+            Field("unit_price", _("Unit Price") if of.side.is_sale else _("Unit Cost"), "price", width=92),
+            Field("line_discount_percent", _("Disc. %"), "number", width=56),
             Field("line_discount", _("Disc. Amount"), "money", width=84, is_hidden=True),
             Field("line_amount", _("Line Amount"), "money", width=104),
             Field("vat_identifier", _("VAT Identifier"), "code", is_hidden=True),

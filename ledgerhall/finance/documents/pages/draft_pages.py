@@ -39,13 +39,13 @@ _ORDERS = (_KINDS.ORDER, _KINDS.RETURN_ORDER)
 _POSTED = PostedDocument.Kind
 # What can be copied, and the list that it is looked up in.
 _SOURCES: Mapping[str, Text] = {
-    f"posted:{_POSTED.INVOICE}": _("Posted Invoice"),
-    f"posted:{_POSTED.CREDIT_MEMO}": _("Posted Credit Memo"),
-    f"draft:{_KINDS.QUOTE}": _("Quote"),
-    f"draft:{_KINDS.ORDER}": _("Order"),
-    f"draft:{_KINDS.INVOICE}": _("Invoice"),
-    f"draft:{_KINDS.CREDIT_MEMO}": _("Credit Memo"),
-    f"draft:{_KINDS.RETURN_ORDER}": _("Return Order"),
+    f"posted {_POSTED.INVOICE}": _("Posted Invoice"),
+    f"posted {_POSTED.CREDIT_MEMO}": _("Posted Credit Memo"),
+    f"draft {_KINDS.QUOTE}": _("Quote"),
+    f"draft {_KINDS.ORDER}": _("Order"),
+    f"draft {_KINDS.INVOICE}": _("Invoice"),
+    f"draft {_KINDS.CREDIT_MEMO}": _("Credit Memo"),
+    f"draft {_KINDS.RETURN_ORDER}": _("Return Order"),
 }
 
 
@@ -67,13 +67,10 @@ def _title(draft: Draft) -> str:
 
 def _copy_fields(of: DraftKind) -> tuple[Field, ...]:
     side = "sales" if of.side.is_sale else "purchase"
-    lists = {
-        key: (
-            f"{'posted-' if key.startswith('posted:') else ''}{side}-{key.partition(':')[2].replace(' ', '-')}s",
-            "number",
-        )
-        for key in _SOURCES
-    }
+    lists = {}
+    for key in _SOURCES:
+        state, _space, kind = key.partition(" ")
+        lists[key] = (f"{'posted-' if state == 'posted' else ''}{side}-{kind.replace(' ', '-')}s", "number")
     return (
         Field(
             "source",

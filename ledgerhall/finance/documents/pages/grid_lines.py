@@ -98,7 +98,7 @@ def save_line(
     held = _line(record, line)
     changed = {name: value for name, value in typed.items() if value != getattr(held, name)}
     if changed.get("no"):
-        changed["no"] = _as_known(str(changed.get("kind", held.kind)), changed["no"])
+        changed["no"] = _as_known(str(changed.get("kind", held.kind)), str(changed["no"]))
     return acts.change(line=held, values=changed, by=by, at=at)
 
 
