@@ -29,9 +29,21 @@ def all_refusals(draft: PostingDraft, books: PostingBooks, parts: Parts) -> tupl
     """
     found = [refusal for check in ALL_CHECKS for refusal in check(draft, books, parts.lines)]
     found += parts.refusals or checks_balance.documents_balance(draft, books, parts.lines)
+    if not found:
+        found += _nothing_made(draft, parts)
     order = {id(refusal): position for position, refusal in enumerate(found)}
     last = max((line.line_no for line in draft.lines), default=0) + 1
     return tuple(sorted(found, key=lambda refusal: (refusal.line or last, order[id(refusal)])))
+
+
+def _nothing_made(draft: PostingDraft, parts: Parts) -> list[Refusal]:
+    """E-JNL-13: between currencies, what is left of an entry may be worth less than the other's smallest unit."""
+    made = (parts.lines, parts.parties, parts.details, parts.vat, parts.bank, parts.assets, parts.items, parts.values)
+    if not draft.lines or any(made):
+        return []
+    template = text("{document_no}: what is to be applied comes to nothing in the currency that it is applied to.")
+    values = {"document_no": draft.lines[0].document_no}
+    return [Refusal("application-nothing", template, "applies_to", draft.lines[0].line_no, "E-JNL-13", values)]
 
 
 def fields_filled(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:

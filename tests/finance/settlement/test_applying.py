@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
+from ledgerhall.finance.foundation.models import ExchangeRate
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.posting.draft import AppliesTo, VATAsked
 from ledgerhall.finance.settlement import applying
+from ledgerhall.finance.subledger import terms
 from ledgerhall.finance.subledger.ledgers import DetailedCustomerLedgerEntry
 from ledgerhall.finance.vat.models import VATEntry, VATPostingSetup
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.money import Money
-from tests.finance.ledgers import EUR
+from tests.finance.ledgers import AT, EUR, ROSA
 from tests.finance.settlement.trade import (
     BY,
     USD,
@@ -28,6 +33,7 @@ from tests.finance.settlement.trade import (
     post_lines,
 )
 
+TYPED = {"by": ROSA, "at": AT}
 SALE = VATAsked("sale", "HOME", "STANDARD")
 
 
@@ -175,3 +181,13 @@ def test_undoing_twice_with_one_key_is_one_undoing(trade):
     second = unapply(number, idempotency_key="K")
     assert second.is_repeated
     assert second.register_no == first.register_no
+
+
+def test_an_application_that_comes_to_nothing_is_refused(trade):
+    enter_dollars()
+    ExchangeRate.objects.filter(starting_date=date(2026, 6, 10)).update(relational_amount=Decimal("0.001"))
+    terms.change_trade_setup(side="sales", values={"is_applied_between_currencies": True}, **TYPED)
+    invoice("C1", "I1", 100)
+    number = payment("C1", "P1", Money("-0.01", USD), day="2026-06-01")
+    assert refused(apply, number, "I1") == ["application-nothing"]
+    assert left("P1") == "-0.01"
