@@ -106,7 +106,7 @@ def _columns(model: type[Model], vendor: str) -> _Columns:
     return _Columns(
         f'INSERT INTO "{table}" ({names}) VALUES ',
         f"({', '.join(['%s'] * len(fields))})",
-        tuple(field.column for field in fields),
+        tuple(str(field.column) for field in fields),
         f'INSERT INTO "{table}" ({names}) SELECT {names} FROM json_populate_recordset(NULL::"{table}", %s)',
         attrgetter(*(field.attname for field in fields)),
         tuple((position, convert) for position, convert in converters if convert is not None),
