@@ -259,7 +259,7 @@ def _list_columns(of: DraftKind, party: Text) -> tuple[Column, ...]:
         Column("posting_date", _("Posting Date")),
         Column("due_date", _("Due Date")),
         Column("external_document_no", external, width=124, importance=3),
-        Column("currency_code", _("Currency"), width=72, importance=3),
+        Column("currency_code", _("Cur."), width=48, importance=8),
         ValuesColumn("amount", _amounts, caption=_("Amount")),
         Column("status", _("Status"), width=84),
         Column("document_date", _("Document Date"), is_hidden=True),

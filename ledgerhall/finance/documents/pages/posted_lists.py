@@ -122,7 +122,7 @@ def _tail(trade: _Trade) -> tuple[Column, ...]:
 def _amounts(trade: _Trade, kind: str) -> tuple[Column, ...]:
     return (
         Column("due_date", _("Due Date"), width=104, importance=6),
-        Column("currency_code", _("Currency"), width=72, importance=3),
+        Column("currency_code", _("Cur."), width=48, importance=8),
         Column("base_amount", _("Amount"), has_total=False, importance=5),
         Column("total_amount", _("Amount Incl. VAT"), has_total=False, importance=7),
         FlowColumn(
