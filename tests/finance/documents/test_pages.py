@@ -274,3 +274,25 @@ class TestRights:
     def test_of_strangers_open_nothing(self, company, client):
         draft = document("sales", "invoice", "SI-1", "2017-01-31", "C10")
         assert client.get(address("sales-invoice", draft.uuid)).status_code in (302, 404)
+
+
+class TestABatch:
+    def test_posts_what_can_be_and_tells_why_the_others_stay(self, accountant):
+        series(posted_invoice_series_code="PSI")
+        for number in ("SI-1", "SI-2", "SI-3"):
+            document(
+                "sales", "invoice", number, "2017-01-31", "C10", *([line(price="100")] if number != "SI-2" else [])
+            )
+        batch = f"{PREFIX}/list/sales-invoices/act/post-batch/"
+        unclear = accountant.post(batch, {"numbers": "SI-1..|", "posting_date": "", "confirmed": "1"})
+        assert unclear.status_code == 422
+        assert "is no filter." in text_of(unclear)
+        assert "No document has such a number." in text_of(
+            accountant.post(batch, {"numbers": "X*", "posting_date": "", "confirmed": "1"})
+        )
+        told = text_of(
+            accountant.post(batch, {"numbers": "SI-1|SI-2", "posting_date": "", "confirmed": "1"}, follow=True)
+        )
+        assert "1 of 2 documents were posted. SI-2:" in told
+        assert sorted(Document.objects.values_list("number", flat=True)) == ["SI-2", "SI-3"]
+        assert PostedDocument.objects.get().number == "PSI-1"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ledgerhall.finance.documents import copying, correcting, drafts, posting, trade
+from ledgerhall.finance.documents import batch_posting, copying, correcting, drafts, posting, trade
 from ledgerhall.finance.documents.models import Document, PostedDocument
 from ledgerhall.finance.documents.pages.headers import FIXED
 from ledgerhall.finance.documents.pages.kinds import DraftKind, draft_kind, page_of
@@ -17,6 +18,7 @@ from ledgerhall.finance.documents.posting import PostedParts
 from ledgerhall.finance.documents.sides import SIDES, Side
 from ledgerhall.finance.journals.pages.previews import preview_of
 from ledgerhall.finance.subledger.cards import Customer, Vendor
+from ledgerhall.kernel import filters
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
@@ -64,6 +66,44 @@ def new_for(of: DraftKind) -> Callable[..., Document]:
 def post(*, record: Document, by: By, at: datetime, work_date: date) -> Done:
     """All of the document; of an order what is to be shipped (received) and invoiced now."""
     return _posted(posting.post(document=record, by=by, posted_at=at))
+
+
+def post_batch(of: DraftKind) -> Callable[..., Done]:
+    """The act that posts the documents of the kind whose numbers the filter names, each by itself."""
+
+    def called(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+        chosen = [document for document in of.documents() if _is_named(document, values)]
+        if not chosen:
+            raise Refused(Refusal("batch-nothing-named", text("No document has such a number."), "numbers"))
+        day = values["posting_date"]
+        outcomes = batch_posting.post_batch(
+            documents=chosen, by=by, posted_at=at, posting_date=LedgerDate(day) if day else None
+        )
+        return Done(_batch_told(outcomes), Selection(of.list_page))
+
+    return called
+
+
+def _is_named(document: Document, values: Mapping[str, Any]) -> bool:
+    """Whether the filter that was typed names the document; the empty one names all."""
+    typed = values["numbers"] or ""
+    try:
+        return not typed or filters.matches(filters.parse(typed), document.number)
+    except filters.FilterError as fault:
+        raise Refused(
+            Refusal("batch-filter-unclear", text("{numbers} is no filter."), "numbers", values={"numbers": typed})
+        ) from fault
+
+
+def _batch_told(outcomes: Sequence[batch_posting.Outcome]) -> str:
+    """How many were posted, and of each other one why it was not."""
+    refused = [one for one in outcomes if not one.is_posted]
+    number = len(outcomes) - len(refused)
+    told = ngettext(
+        "%(number)s of %(all)s document was posted.", "%(number)s of %(all)s documents were posted.", len(outcomes)
+    )
+    reasons = [f"{one.document.number}: {' '.join(refusal.message for refusal in one.refusals)}" for one in refused]
+    return " ".join([told % {"number": number, "all": len(outcomes)}, *reasons])
 
 
 def post_shipment(*, record: Document, by: By, at: datetime, work_date: date) -> Done:

@@ -269,6 +269,38 @@ def _list_columns(of: DraftKind, party: Text) -> tuple[Column, ...]:
     )
 
 
+def _list_posting(of: DraftKind) -> Iterator[Action]:
+    """The selected documents all together or none; those that a filter names each by itself."""
+    if of.kind == _KINDS.QUOTE:
+        return
+    refused = _("Not posted")
+    yield Action(
+        _("Post"),
+        acts.post,
+        POST,
+        key="F9",
+        icon="post",
+        confirm=_("Post? What was posted stays."),
+        is_for_many=True,
+        refused=refused,
+        group=_("Posting"),
+    )
+    yield Action(
+        _("Post Batch…"),
+        acts.post_batch(of),
+        POST,
+        fields=(
+            Field("numbers", _("No."), hint=_("SI-1..SI-9; empty: all")),
+            Field("posting_date", _("Posting Date"), "date", hint=_("Empty: each document's own")),
+        ),
+        needs_record=False,
+        icon="post",
+        refused=refused,
+        group=_("Posting"),
+        slug="post-batch",
+    )
+
+
 def _list(of: DraftKind) -> List:
     party = _("Customer No.") if of.side.is_sale else _("Vendor No.")
     new = Action(_("New"), opens=of.slug, permission=EDIT, key="Alt+N", needs_record=False, icon="plus")
@@ -301,6 +333,7 @@ def _list(of: DraftKind) -> List:
                 icon="bin",
                 refused=_("Not deleted"),
             ),
+            *_list_posting(of),
         ),
         fact_boxes=(FactBox(_("Document"), _list_facts), figures.party_box(of.side)),
         search=("number", "party_no", "party_name", "external_document_no"),

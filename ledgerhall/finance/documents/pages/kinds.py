@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -34,6 +35,10 @@ class DraftKind:
     @property
     def is_order(self) -> bool:
         return self.kind in (_KINDS.ORDER, _KINDS.RETURN_ORDER)
+
+    def documents(self) -> QuerySet[Document]:
+        """Those of the kind, by number."""
+        return Document.objects.filter(side=self.side.code, kind=self.kind).order_by("number")
 
 
 @dataclass(frozen=True, slots=True)
