@@ -37,6 +37,9 @@ def _measure(engine: str, place: str, sizes: dict[str, int], rounds: int) -> lis
 
     companies = {name: loading.load(place.format(count), count) for name, count in sizes.items()}
     books.close_all()
+    for company in companies.values():
+        loading.settle(company)
+    books.close_all()
     times: dict[str, list[float]] = {name: [] for name in sizes}
     for from_date, to_date in _dates(rounds):
         for name, company in companies.items():
