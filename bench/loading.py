@@ -42,7 +42,8 @@ def load(place: str, count: int) -> home.BenchCompany:
             _add_accounts(cursor)
             _add_entries(cursor, books.connection().vendor, count)
             _roll_up(cursor, count)
-            _finish(cursor, books.connection().vendor)
+            if books.connection().vendor == "postgresql":
+                cursor.execute("RESET ALL")
     return company
 
 
@@ -160,11 +161,14 @@ def _days() -> Iterator[tuple[int, ...]]:
         yield tuple(starts for _, starts in spans_of(LedgerDate(date.fromordinal(number))))
 
 
-def _finish(cursor: Any, vendor: str) -> None:
-    if vendor == "postgresql":
-        cursor.execute("VACUUM (ANALYZE) ledger_glentry")
-        cursor.execute("VACUUM (ANALYZE) ledger_gltotal")
-        cursor.execute("RESET ALL")
+def settle(company: home.BenchCompany) -> None:
+    """Vacuumed, as a running server's autovacuum leaves books: from a connection of its own, when loading is over."""
+    from ledgerhall.tenancy import books
+
+    with books.open(company):
+        if books.connection().vendor == "postgresql":
+            with books.connection().cursor() as cursor:
+                cursor.execute("VACUUM (ANALYZE)")
 
 
 def _columns(cursor: Any, table: str) -> list[str]:

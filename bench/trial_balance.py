@@ -38,6 +38,9 @@ def _measure(engine: str, place: str, sizes: dict[str, int], rounds: int) -> lis
 
     companies = {name: loading.load(place.format(count), count) for name, count in sizes.items()}
     books.close_all()
+    for company in companies.values():
+        loading.settle(company)
+    books.close_all()
     times: dict[str, list[float]] = {name: [] for name in sizes}
     one: dict[str, list[float]] = {name: [] for name in sizes}
     for position, (from_date, to_date) in enumerate(_dates(rounds)):
