@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from ledgerhall.pages import fields, links
@@ -15,8 +16,9 @@ from ledgerhall.pages.registry import Registry
 
 def fact_boxes(boxes: Sequence[FactBox], record: Any, context: Context, registry: Registry) -> list[dict[str, Any]]:
     """The sections that the viewer may see, about the record."""
+    day = context.viewer.work_date
     return [
-        {"caption": str(box.caption), "facts": written_facts(_facts(box, record), context, registry)}
+        {"caption": str(box.caption), "facts": written_facts(_facts(box, record, day), context, registry)}
         for box in boxes
         if not box.permission or context.viewer.may(box.permission)
     ]
@@ -36,7 +38,9 @@ def written_facts(facts: Iterable[Fact], context: Context, registry: Registry) -
     ]
 
 
-def _facts(box: FactBox, record: Any) -> Iterable[Fact]:
+def _facts(box: FactBox, record: Any, work_date: date) -> Iterable[Fact]:
+    if box.facts_on is not None:
+        return box.facts_on(record, work_date)
     if box.facts is not None:
         return box.facts(record)
     found = []

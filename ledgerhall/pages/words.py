@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -251,9 +252,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class FactBox:
-    """A section about the current row: `facts(record) -> Facts`, or simply `fields` of the record."""
+    """A section about the current row: `facts(record)`, `facts_on(record, work_date)`, or `fields` of the record."""
 
     caption: Text
     facts: Callable[[Any], Iterable[Fact]] | None = None
     fields: tuple[str, ...] = ()
     permission: str = ""
+    facts_on: Callable[[Any, date], Iterable[Fact]] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -111,18 +111,19 @@ def notices(document: Document, work_date: date) -> tuple[Refusal, ...]:
 
 
 def party_box(side: Side) -> FactBox:
-    """What the billed party owes or is owed, with this document and without, on its posting date."""
-    return FactBox(gettext_lazy("Customer") if side.is_sale else gettext_lazy("Vendor"), _party_facts)
+    """What the billed party owes or is owed, with this document and without, and what of it is overdue."""
+    return FactBox(gettext_lazy("Customer") if side.is_sale else gettext_lazy("Vendor"), facts_on=_party_facts)
 
 
-def _party_facts(document: Document) -> Iterator[Fact]:
+def _party_facts(document: Document, work_date: date) -> Iterator[Fact]:
     side = SIDES[document.side]
     party = trade.party(side, document.billed_no)
     if party is None:
         yield Fact(_("No."), document.billed_no)
         return
     page = "customer-ledger-entries" if side.is_sale else "vendor-ledger-entries"
-    opens = Selection(page, {"party__number": exact(party.number), "is_open": "Yes"})
+    is_open = {"party__number": exact(party.number), "is_open": "Yes"}
+    opens = Selection(page, is_open)
     card = Opened("customer-card" if side.is_sale else "vendor-card", str(party.uuid))
     open_entries = entries_of(party).filter(is_open=True)
     sign = 1 if side.is_sale else -1
@@ -139,9 +140,9 @@ def _party_facts(document: Document) -> Iterator[Fact]:
             yield Fact(_("Balance after posting"), balance + added, "money", is_total=True)
     if side.is_sale:
         yield Fact(_("Credit Limit (LCY)"), getattr(party, "credit_limit_lcy", None), "money")
-    if day is not None:
-        overdue = sign * figures.added(open_entries.filter(due_date__lt=day), "remaining_amount_lcy")
-        yield Fact(_("Overdue (LCY)"), overdue, "money", opens)
+    overdue = sign * figures.added(open_entries.filter(due_date__lt=work_date), "remaining_amount_lcy")
+    late = Selection(page, {**is_open, "due_date": f"..{work_date - timedelta(days=1)}"})
+    yield Fact(_("Overdue (LCY)"), overdue, "money", late)
 
 
 def _signed_total(document: Document, day: date) -> Decimal | None:

@@ -76,14 +76,15 @@ def _other_tables(shown: PostingPreview) -> Iterator[PreviewTable]:
         entries = [entry for entry in shown.others if entry.ledger == ledger]
         if not entries:
             continue
+        is_local = all(entry.currency_code == shown.currency.code for entry in entries)
+        foreign: list[tuple[Text, Kind]] = [] if is_local else [(_("Cur."), "code"), (_("Amount"), "money")]
         columns: list[tuple[Text, Kind]] = [
             (_("Document"), "code"),
             (_("Date"), "ledger date"),
             (_("No."), "code"),
             (_("Type"), "text"),
-            (_("Currency"), "code"),
-            (_("Amount"), "money"),
-            (_("Amount (LCY)"), "money"),
+            *foreign,
+            (_("Amount") if is_local else _("Amount (LCY)"), "money"),
         ]
         rows: list[list[Any]] = [
             [
@@ -91,8 +92,7 @@ def _other_tables(shown: PostingPreview) -> Iterator[PreviewTable]:
                 entry.posting_date,
                 entry.number,
                 _(entry.entry_type.capitalize()) if entry.entry_type else "",
-                entry.currency_code,
-                entry.amount,
+                *([] if is_local else [entry.currency_code, entry.amount]),
                 entry.amount_lcy,
             ]
             for entry in entries
