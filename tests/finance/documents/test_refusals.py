@@ -58,6 +58,10 @@ class TestPosting:
         assert refused(lambda: sale(line("GOODS", "1", "10.00"))) == [("document-thing-blocked", "E-DOC-03")]
         Customer.objects.filter(number="C10").update(blocked="invoice")
         assert [row for _, row in refused(lambda: sale(line("SERVICE", "1", "10.00")))] == ["E-JNL-06"]
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("SERVICE", "1", "10.00"))
+        Customer.objects.filter(number="C10").update(blocked="ship")
+        shipped_alone = refused(lambda: post(order, is_invoiced=False))
+        assert shipped_alone == [("document-party-blocked", "E-DOC-03")]
 
     def test_refuses_what_is_gone(self, trading):
         made = document("sales", "invoice", "SI-1", "2017-02-01", "C10", line("SERVICE", "1", "10.00"))

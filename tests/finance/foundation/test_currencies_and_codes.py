@@ -49,6 +49,11 @@ class TestCurrencies:
             ["code-empty", "currency-code"],
         ]
 
+    def test_have_no_more_decimals_than_are_kept(self, books):
+        with pytest.raises(Refused) as refused:
+            currencies.create(values={"code": "CLF", "minor_units": 5}, **BY)
+        assert codes(refused) == ["currency-decimals"]
+
     def test_convert_at_the_latest_rate_that_has_started(self, dollar):
         for day, relational in ((date(2026, 1, 1), "0.90"), (date(2026, 6, 1), "0.85")):
             values = {"starting_date": day, "exchange_amount": Decimal(1), "relational_amount": Decimal(relational)}

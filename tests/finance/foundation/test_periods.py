@@ -93,6 +93,12 @@ class TestCloseFiscalYear:
             periods.close_fiscal_year(by=ROSA, at=AT)
         assert codes(refused) == ["next-fiscal-year-missing"]
 
+    def test_needs_a_year(self, books):
+        AccountingPeriod.objects.all().delete()
+        with pytest.raises(Refused) as refused:
+            periods.close_fiscal_year(by=ROSA, at=AT)
+        assert codes(refused) == ["no-open-fiscal-year"]
+
 
 class TestRenameAndDelete:
     def test_a_locked_period_keeps_its_name_and_place(self, books):

@@ -13,7 +13,10 @@ from ledgerhall.finance.journals.models import JournalTemplate
 from ledgerhall.finance.journals.posting import post_batch, preview_batch
 from ledgerhall.finance.ledger import chart
 from ledgerhall.finance.ledger.models import GLAccount
+from ledgerhall.finance.subledger.bank_accounts import BANK_ACCOUNTS
+from ledgerhall.finance.subledger.cards import BankAccount, Customer
 from ledgerhall.finance.subledger.ledgers import BankAccountLedgerEntry, CustomerLedgerEntry, FALedgerEntry
+from ledgerhall.finance.subledger.parties import CUSTOMERS
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
@@ -134,6 +137,16 @@ class TestRefusals:
         with pytest.raises(Refused) as refused:
             post_batch(batch=batch, **POST)
         assert {"vat-on-subledger-account", "document-out-of-balance"} <= set(codes(refused))
+
+    def test_a_card_that_a_line_or_a_batch_stands_on_is_not_deleted(self, batch):
+        customer_line(batch, debit="121")
+        values = {"balancing_account_type": "bank account", "balancing_account_no": "BANK"}
+        batches.change(batch=batch, values=values, **BY)
+        for table, card in ((CUSTOMERS, Customer.objects.get()), (BANK_ACCOUNTS, BankAccount.objects.get())):
+            with pytest.raises(Refused) as refused:
+                table.delete(record=card, **BY)
+            assert codes(refused) == ["card-in-journal"]
+            assert "DEFAULT" in str(refused.value)
 
 
 class TestVAT:

@@ -13,6 +13,8 @@ from ledgerhall.finance.journals.posting import post_batch, preview_batch
 from ledgerhall.finance.journals.starting import TEMPLATES, complete_journals
 from ledgerhall.finance.posting import reversal
 from ledgerhall.finance.subledger import terms
+from ledgerhall.finance.subledger.cards import DeferralTemplate
+from ledgerhall.finance.vat import tax_setup
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from tests.finance.journals.journals import BY, JUNE, default_batch, line, rent
@@ -124,6 +126,14 @@ class TestDeferrals:
         terms.DEFERRAL_TEMPLATES.change(record=template, values={"method": "user-defined"}, **BY)
         line(batch, "INS", "6200", debit="9", balancing_account_no="1100", deferral_template_code="QUARTER")
         assert [one.code for one in preview_batch(batch=batch, by=ROSA).refusals] == ["deferral-user-defined"]
+
+    def test_refuse_lines_with_sales_tax_and_templates_that_are_gone(self, batch, template):
+        tax_setup.GROUPS.create(values={"code": "GOODS"}, **BY)
+        values = {"balancing_account_no": "1100", "deferral_template_code": "QUARTER", "tax_group_code": "GOODS"}
+        line(batch, "INS", "6200", debit="9", **values)
+        assert "deferral-with-sales-tax" in [one.code for one in preview_batch(batch=batch, by=ROSA).refusals]
+        DeferralTemplate.objects.all().delete()
+        assert "deferral-unusable" in [one.code for one in preview_batch(batch=batch, by=ROSA).refusals]
 
 
 class TestStarting:

@@ -37,8 +37,10 @@ class TestCreate:
 
     def test_tells_all_refusals_at_once(self, books):
         with pytest.raises(Refused) as refused:
-            create(number="1100", name=" ", account_type="total", totaling="1000..2000..3000")
-        assert codes(refused) == ["account-number-used", "account-name", "account-totaling"]
+            create(number="1100", name=" ", income_balance="", account_type="total", totaling="1000..2000..3000")
+        assert codes(refused) == [
+            "account-number-used", "account-name", "account-income-balance", "account-totaling"
+        ]  # fmt: skip
 
     def test_tells_what_does_not_fit(self, books):
         with pytest.raises(Refused) as refused:

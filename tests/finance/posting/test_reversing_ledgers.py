@@ -69,6 +69,7 @@ class TestParties:
         assert refused(paid.register_no) == ["reversal-entry-applied"]
         assert refused(1) == ["reversal-entry-applied"]
         undo_application("CR-1")
+        assert refused(GLRegister.objects.latest("number").number) == ["reversal-nothing"]
         reverse(paid.register_no)
         assert balances() == {"1200": "1250.00", "2200": "-250.00", "4100": "-1000.00"}
         rows = CustomerLedgerEntry.objects.order_by("entry_no").values_list(

@@ -174,6 +174,14 @@ class TestApplications:
         ]
         assert walked(replace(payment, accepts_tolerance=True), books=asking).cautions == ()
 
+    def test_a_late_discount_that_nobody_decided_on_is_told(self):
+        dates = {"payment_discount_date": date(2017, 1, 6), "discount_tolerance_date": date(2017, 1, 11)}
+        invoiced = entry("customer", 1, "SI-1", "1000", remaining_discount=Decimal(20), **dates)
+        asking = with_rules(with_entries(invoiced), is_late_discount_asked=True)
+        payment = line("C10", "-980", applies="SI-1", **PAYMENT)
+        assert [one.code for one in walked(payment, books=asking).cautions] == ["application-late-discount-asked"]
+        assert walked(replace(payment, accepts_late_discount=True), books=asking).cautions == ()
+
     def test_an_unrealized_gain_is_taken_back(self):
         adjusted = entry("customer", 1, "SI-1", "1000", rate="7.45", unrealized_lcy=Decimal(50))
         adjusted = replace(adjusted, entry=replace(adjusted.entry, remaining_amount_lcy=Decimal(7500)))

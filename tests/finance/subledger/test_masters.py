@@ -104,6 +104,8 @@ class TestTerms:
         values = {"code": "X", "account_no": "4100", "percent": Decimal(0), "number_of_periods": 0}
         found = codes(terms.DEFERRAL_TEMPLATES.create, values=values, **BY)
         assert found == ["deferral-account", "deferral-percent", "deferral-periods"]
+        values = {"code": "X", "account_no": "2120", "number_of_periods": 2**31}
+        assert codes(terms.DEFERRAL_TEMPLATES.create, values=values, **BY) == ["number-too-large"]
         made = terms.DEFERRAL_TEMPLATES.create(values={"code": "R3", "account_no": "2120", "percent": None}, **BY)
         assert made.percent == 100
 
@@ -114,6 +116,9 @@ class TestTerms:
         values = {"order_series_code": "X", "invoice_rounding_precision": Decimal("0.00001")}
         found = codes(terms.change_trade_setup, side="sales", values=values, **BY)
         assert found == ["code-unknown", "number-decimals"]
+        values = {"invoice_rounding_precision": Decimal(0)}
+        found = codes(terms.change_trade_setup, side="sales", values=values, **BY)
+        assert found == ["invoice-rounding-precision"]
         values = {"invoice_rounding_precision": None}
         assert terms.change_trade_setup(side="sales", values=values, **BY).invoice_rounding_precision == Decimal("0.05")
 
@@ -138,6 +143,7 @@ class TestNumbers:
         assert customer.number == "C11"
         invoice(customer="C11")
         assert codes(CUSTOMERS.change, record=customer, values={"number": "C12"}, **BY) == ["card-number-has-entries"]
+        assert codes(VENDORS.change, record=cards["vendor"], values={"number": ""}, **BY) == ["card-number-empty"]
         ITEMS.change(record=cards["item"], values={"vendor_no": "V20"}, **BY)
         assert codes(VENDORS.change, record=cards["vendor"], values={"number": "V21"}, **BY) == ["code-in-use"]
         assert codes(VENDORS.delete, record=cards["vendor"], **BY) == ["code-in-use"]
@@ -163,6 +169,8 @@ class TestParties:
         made = CUSTOMERS.create(values=right, **NEW)
         assert (made.iban, made.bic, made.country_code) == ("SE4550000000058398257466", "ESSESESS", "SE")
         assert made.search_name == "angstrom & sons"
+        vendor = VENDORS.create(values={"number": "V1", "name": "Ropeworks", **PARTY}, **NEW)
+        assert codes(VENDORS.change, record=vendor, values={"pay_to_no": "V1"}, **BY) == ["party-paid-itself"]
 
     def test_with_open_entries_keep_their_control_account_and_stay(self, cards):
         customer = cards["customer"]
