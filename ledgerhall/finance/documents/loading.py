@@ -5,7 +5,7 @@ A posting asks a dozen small questions of its document and the setup; that is mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
+from django.db.models.base import ModelState
 
-from ledgerhall.finance.ledger.rows import made
+from ledgerhall.finance.ledger.rows import converted
 from ledgerhall.tenancy import books
 
 M = TypeVar("M", bound=Model)
@@ -28,7 +29,7 @@ def load(model: type[M], condition: str, *parameters: Any) -> list[M]:
     with connection.cursor() as cursor:
         cursor.execute(columns.statement + condition, parameters)
         found = cursor.fetchall()
-    return [_record(model, columns, connection, row) for row in found]
+    return _records(model, columns, connection, found)
 
 
 def load_by(model: type[M], column: str, values: Iterable[str]) -> list[M]:
@@ -121,10 +122,13 @@ def _converter(field: Any, table: str, connection: Any) -> Callable[[Any], Any] 
     if not found:
         return None
     kind = field.get_internal_type()
-    if connection.vendor == "sqlite" and kind in _OF_TEXT:
-        return _OF_TEXT[kind]
+    own = _OF_TEXT.get(kind) if connection.vendor == "sqlite" else None
 
     def convert(value: Any) -> Any:
+        if value is None:
+            return None
+        if own is not None:
+            return own(value)
         for one in found:
             value = one(value, column, connection)
         return value
@@ -149,11 +153,18 @@ _OF_TEXT: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _record(model: type[M], columns: _Columns, connection: Any, row: tuple[Any, ...]) -> M:
-    values = list(row)
+def _records(model: type[M], columns: _Columns, connection: Any, rows: Sequence[tuple[Any, ...]]) -> list[M]:
+    """Records of rows with all columns, converted column by column."""
+    if not rows:
+        return []
+    found = list(zip(*rows, strict=True))
     for position, convert in columns.converters:
-        if (value := values[position]) is not None:
-            values[position] = convert(value)
-    record = made(model, dict(zip(columns.names, values, strict=True)))
-    record._state.adding, record._state.db = False, connection.alias
-    return record
+        found[position] = converted(found[position], convert)
+    records = []
+    for values in zip(*found, strict=True):
+        record = model.__new__(model)
+        record.__dict__ = dict(zip(columns.names, values, strict=True))
+        record._state = ModelState()
+        record._state.adding, record._state.db = False, connection.alias
+        records.append(record)
+    return records

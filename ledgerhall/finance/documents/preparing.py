@@ -25,6 +25,7 @@ from ledgerhall.finance.documents.models import (
 from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.documents.trade import Trade
 from ledgerhall.finance.foundation.number_series import Numbers
+from ledgerhall.finance.ledger.rows import relate
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.posting.reading import rows
 from ledgerhall.finance.subledger.deferral_schedule import Release
@@ -78,7 +79,8 @@ def current_ones(documents: Iterable[Document]) -> dict[int, tuple[Document, lis
         one.pk: (one, []) for one in load(Document, f"id IN ({places(keys)})", *keys)
     }
     for line in load(DocumentLine, f"document_id IN ({places(keys)}) ORDER BY document_id, line_no", *keys):
-        line.document, lines = found[line.document_id]
+        of_line, lines = found[line.document_id]
+        relate(line, "document", of_line)
         lines.append(line)
     return found
 

@@ -183,7 +183,7 @@ def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int
 def _copied(posted: PostedDocument, line: LineContent, at: datetime, **values: Any) -> PostedDocumentLine:
     copied = dict(zip(LINE_FIELDS, _line_values(line), strict=True))
     made = rows.made(PostedDocumentLine, {**copied, "created_at": at, "changed_at": at, **values})
-    made.document = posted
+    rows.relate(made, "document", posted)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Writing many rows at once: multi-row INSERT statements of our own.
+"""Writing many rows at once: INSERT statements of our own.
 
 A posting is mostly its entries, and Django's way of preparing thirty columns each costs several times as much as the
 database does. Only the modules that append entries use this.
@@ -7,10 +7,11 @@ database does. Only the modules that append entries use this.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -32,46 +33,64 @@ def made(model: type[M], values: dict[str, Any]) -> M:
     """A record with these columns, the others by their defaults: what the constructor makes, which looks at every
     column of every record again. `values` are by attribute (`register_id`), of the type that the column has."""
     defaults, makers = _defaults(model)
-    assert values.keys() <= defaults.keys(), values.keys() - defaults.keys()
+    content = {**defaults, **values}
+    assert len(content) == len(defaults), values.keys() - defaults.keys()
+    for name, make in makers:
+        if name not in values:
+            content[name] = make()
     record = model.__new__(model)
-    record.__dict__ = {**defaults, **{name: make() for name, make in makers if name not in values}, **values}
-    record._state = ModelState()
+    content["_state"] = ModelState()
+    record.__dict__ = content
     return record
 
 
+def relate(record: Model, name: str, other: Model) -> None:
+    """Let the record's relation be known as this other record; the column is the caller's."""
+    record._state.fields_cache[name] = other
+
+
 def insert(model: type[Model], rows: Sequence[Model]) -> None:
-    """Insert the rows, some hundred to a statement. Their keys are their numbers, so that verify sees a changed key."""
-    for start in range(0, len(rows), ROWS):
-        _insert(model, rows[start : start + ROWS])
-
-
-def _insert(model: type[Model], rows: Sequence[Model]) -> None:
+    """Insert the rows by one prepared statement. Their keys are their numbers, so that verify sees a changed key."""
+    if not rows:
+        return
     connection = books.connection()
     columns = _columns(model, connection.vendor)
-    if connection.vendor == "postgresql" and len(rows) >= _AS_RECORDS:
-        _insert_records(columns, rows)
-        return
-    values: list[Any] = []
-    for row in rows:
-        start = len(values)
-        values += columns.read(row)
-        for position, convert in columns.converters:
-            values[start + position] = convert(values[start + position])
     with connection.cursor() as cursor:
-        cursor.execute(columns.statement + ", ".join([columns.places] * len(rows)), values)
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{columns.statement}{columns.places}", _prepared(columns, rows))
+            return
+        for start in range(0, len(rows), ROWS):
+            some = list(_prepared(columns, rows[start : start + ROWS]))
+            if len(some) >= _AS_RECORDS:
+                cursor.execute(columns.of_records, [_records(columns, some)])
+            else:
+                statement = columns.statement + ", ".join([columns.places] * len(some))
+                cursor.execute(statement, list(chain.from_iterable(some)))
 
 
-def _insert_records(columns: _Columns, rows: Sequence[Model]) -> None:
+def _prepared(columns: _Columns, rows: Sequence[Model]) -> Iterable[tuple[Any, ...]]:
+    """The values as the driver writes them, converted column by column."""
+    found = list(zip(*map(columns.read, rows), strict=True))
+    for position, convert in columns.converters:
+        found[position] = converted(found[position], convert)
+    return zip(*found, strict=True)
+
+
+def converted(values: Sequence[Any], convert: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Values of one column. What stands on many rows is one object (moments, dates, users), and converted once."""
+    last, made_of_last = None, convert(None)
+    found = []
+    for value in values:
+        if value is not last:
+            last, made_of_last = value, convert(value)
+        found.append(made_of_last)
+    return tuple(found)
+
+
+def _records(columns: _Columns, rows: Iterable[tuple[Any, ...]]) -> str:
     """As one value: the driver writes, and the server reads, thousands of values apart slower than one text of all."""
-    records = []
-    for row in rows:
-        values = list(columns.read(row))
-        for position, convert in columns.converters:
-            values[position] = convert(values[position])
-        records.append(dict(zip(columns.names, values, strict=True)))
-    text = json.dumps(records, ensure_ascii=False, separators=(",", ":"), default=str)
-    with books.connection().cursor() as cursor:
-        cursor.execute(columns.of_records, [text])
+    records = [dict(zip(columns.names, values, strict=True)) for values in rows]
+    return json.dumps(records, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +141,9 @@ def _converter(field: Field[Any, Any], vendor: str) -> Callable[[Any], Any] | No
     return field.get_prep_value if isinstance(field, ScaledDecimalField | LedgerDateField) else None
 
 
-def _moment_text(at: datetime) -> str:
+def _moment_text(at: datetime | None) -> str | None:
     """As Django writes moments on SQLite: in UTC, without the zone."""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+    return None if at is None else at.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
 def _day_text(day: date | None) -> str | None:
