@@ -10,7 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from ledgerhall.finance.journals.models import JournalBatch, JournalLine
+from ledgerhall.finance.journals import batches
+from ledgerhall.finance.journals.models import JournalLine
 from ledgerhall.finance.journals.starting import NewBooks, start_books
 from ledgerhall.identity import memberships, permission_sets, tokens
 from ledgerhall.identity.models import User
@@ -191,7 +192,7 @@ class TestCues:
 
     def test_unposted_lines_are_counted_and_unbalanced_ones_told_apart(self, client, secret, boatyard):
         with books.open(boatyard), books.transaction():
-            batch = JournalBatch.objects.get()
+            batch = batches.find("DEFAULT")
             for line_no, document, amount in ((1, "D1", 10), (2, "D1", -10), (3, "D2", 5)):
                 JournalLine.objects.create(
                     batch=batch, line_no=line_no, document_no=document, amount=Decimal(amount), account_no="1200",
