@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pytest
+
+from ledgerhall.kernel.errors import Refused
+from ledgerhall.pages.acts import find_action
 from ledgerhall.pages.context import Context
-from tests.finance.ledgers import ROSA
+from ledgerhall.pages.registry import registered
+from tests.finance.ledgers import AT, ROSA
 
 
 @dataclass
@@ -30,6 +35,17 @@ class FakeViewer:
 
     def keep(self, key: str, value: Any) -> None:
         self.kept[key] = value
+
+
+def refused_by(page: str, action: str, **asked: Any) -> list[str]:
+    """The codes of all that an action of a page refuses; pages show the group of a rule where it has one."""
+    declared = registered().page(page)
+    assert declared is not None
+    found = find_action(declared, action)
+    assert found is not None
+    with pytest.raises(Refused) as refused:
+        found.act(by=FakeViewer(), at=AT, work_date=FakeViewer.work_date, **asked)
+    return [refusal.code for refusal in refused.value.refusals]
 
 
 def context_for(viewer: FakeViewer) -> Context:

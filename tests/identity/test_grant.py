@@ -1,11 +1,15 @@
 import re
+from datetime import timedelta
 
+import pytest
 from click.testing import CliRunner
 from django.core import mail
 from django.utils import timezone
 
-from ledgerhall.identity import people, rights
+from ledgerhall.identity import joining, people, rights
 from ledgerhall.identity.models import Grant, Membership, User
+from ledgerhall.kernel.errors import Refused
+from ledgerhall.kernel.people import COMMAND_LINE
 from ledgerhall.web.commands.grant import grant
 from tests.identity.conftest import AT, PASSWORD, make_person
 
@@ -62,3 +66,23 @@ class TestGrant:
             assert (result.exit_code, said in result.output) == (1, True), result.output
         assert not User.objects.exists()
         assert mail.outbox == []
+
+
+class TestGiveAccess:
+    def give(self, tenant, **asked) -> list[str]:
+        """The codes of what giving access refuses."""
+        values = {"email": "a@x.example", "permission_sets": ["D365 READ"], "company": None, **asked}
+        with pytest.raises(Refused) as refused:
+            joining.give_access(tenant=tenant, by=COMMAND_LINE, at=AT, **values)
+        return [one.code for one in refused.value.refusals]
+
+    def test_refuses_what_is_no_address_and_a_last_day_that_is_past(self, tenant):
+        assert self.give(tenant, email="no-address") == ["address-invalid"]
+        assert self.give(tenant, until_date=AT.date() - timedelta(days=1)) == ["access-past"]
+        assert not User.objects.exists()
+
+    def test_stays_given_where_the_mail_cannot_be_sent(self, tenant, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        assert self.give(tenant) == ["mail-not-sent"]
+        assert Grant.objects.get().membership.user.email == "a@x.example"

@@ -4,8 +4,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from ledgerhall.identity import people, permission_sets
+from ledgerhall.identity import people, permission_sets, sign_up
 from ledgerhall.identity.models import DirectoryLogEntry, User
+from ledgerhall.kernel.errors import Refused
+from ledgerhall.tenancy.models import Tenant
 from tests.identity.conftest import AT, PASSWORD, make_company, make_person
 
 SIGN_IN = "/sign-in/"
@@ -188,6 +190,13 @@ class TestSignUp:
         assert client.post("/sign-up/company/", {"name": "Brightwater"})["Location"] == "/brightwater-2/new-company/"
         assert client.post("/sign-up/company/", {"name": "My Settings"})["Location"] == "/my-settings-2/new-company/"
         assert client.post("/sign-up/company/", {"name": "株式会社"})["Location"] == "/tenant/new-company/"
+
+    def test_needs_a_name_and_a_verified_address(self):
+        unverified = people.add(email="a@x.example", name="A", at=AT, password=PASSWORD)
+        with pytest.raises(Refused) as refused:
+            sign_up.company_tenant(name=" ", by=unverified, at=AT)
+        assert [one.code for one in refused.value.refusals] == ["tenant-without-name", "address-not-verified"]
+        assert not Tenant.objects.exists()
 
     def test_an_address_that_has_an_account_is_told_by_mail_only(self, client, owner):
         known = client.post("/sign-up/account/", {**self.NEW, "email": owner.email})

@@ -40,6 +40,7 @@ class TestAct:
         assert 'value="someday"' in page
         assert 'value="7"' in page
         assert "someday is no date." in page
+        assert "not-readable" in page
         assert shop.CALLS == []
 
     def test_without_the_right_is_shown_disabled_and_not_done(self, site, books, viewer):

@@ -79,6 +79,7 @@ class TestTwoPeople:
         assert answer.status_code == 422
         assert "Name was changed to Theirs by somebody else meanwhile." in page
         assert "Blocked was changed to Yes by somebody else meanwhile." in page
+        assert "changed-meanwhile" in page
         assert "Level was changed" not in page
         assert re.search(r'name="name" value="Mine"[^>]*aria-invalid="true"', page)
         assert 'name="level" value="8"' in page

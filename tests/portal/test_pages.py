@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ledgerhall.identity import memberships, permission_sets, preferences
 from ledgerhall.identity.models import User
+from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import COMMAND_LINE
 from ledgerhall.portal import client_api, clients, columns, tasks
 from ledgerhall.portal.models import Client, ClientCompany, PortalError, Snapshot
@@ -267,8 +268,13 @@ class TestClients:
         assert clients.token_of(brightwater) is None
 
     def test_tests_are_limited(self, browser: Browser, firm: Tenant, brightwater: Client) -> None:
-        for _ in range(12):
+        for _ in range(tasks.TESTS_A_MINUTE):
             browser.post(at(firm, "client-test", key=brightwater.id))
+        once_more = browser.post(at(firm, "client-test", key=brightwater.id), follow=True)
+        assert f"{tasks.TESTS_A_MINUTE} tests in a minute are enough." in text_of(once_more)
+        with pytest.raises(Refused) as refused:
+            tasks.test_client_url(client=brightwater, names=[], at=timezone.now())
+        assert [one.code for one in refused.value.refusals] == ["client-test-too-often"]
         assert Job.objects.filter(kind=tasks.TEST).count() == tasks.TESTS_A_MINUTE
 
     def test_the_invitations_second_link_fills_in_the_address(self, browser: Browser, firm: Tenant) -> None:

@@ -190,6 +190,12 @@ def refused(file, tenant, place, name="") -> str:
     return raised.value.refusals[0].code
 
 
+def unreadable(file) -> str:
+    with pytest.raises(Refused) as raised:
+        backup_file.read(file)
+    return raised.value.refusals[0].code
+
+
 class TestFile:
     def test_is_a_sqlite_file_with_a_manifest(self, filled, tmp_path):
         backup(company=filled, file=tmp_path / "b", at=AT)
@@ -222,12 +228,10 @@ class TestFile:
             changed = bytearray(whole)
             changed[position] ^= 1
             file.write_bytes(changed)
-            with pytest.raises(Refused):
-                backup_file.read(file)
+            assert unreadable(file) == "backup-damaged"
         for end in (0, 50, 200, len(whole) // 2, len(whole) - 1):
             file.write_bytes(whole[:end])
-            with pytest.raises(Refused):
-                backup_file.read(file)
+            assert unreadable(file) == ("backup-foreign" if end < 100 else "backup-damaged")
         file.write_bytes(whole)
         assert backup_file.read(file).company["name"] == "Test Ltd"
 

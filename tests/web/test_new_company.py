@@ -6,8 +6,10 @@ from ledgerhall.finance.foundation.models import AccountingPeriod, CompanyInform
 from ledgerhall.finance.ledger.models import GLAccount
 from ledgerhall.finance.starting.setups import NAMES
 from ledgerhall.finance.vat.models import VATStatement
+from ledgerhall.kernel.errors import Refused
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, PendingBooks
+from ledgerhall.web.new_company import iso_currency
 
 FILLED = {
     "legal_name": "Quill Print Works Ltd",
@@ -70,3 +72,9 @@ class TestNewCompany:
 def test_currencies_have_their_minor_units(owner_client, code, minor_units):
     owner_client.post(PAGE, {**FILLED, "currency_code": code})
     assert Company.objects.get().minor_units == minor_units
+
+
+def test_a_currency_that_iso_4217_does_not_know_is_refused():
+    with pytest.raises(Refused) as refused:
+        iso_currency("QQQ")
+    assert [one.code for one in refused.value.refusals] == ["currency-not-iso"]

@@ -19,6 +19,7 @@ from tests.finance.documents.trading import document, invoice, line, post, start
 from tests.finance.ledgers import AT, ROSA
 from tests.finance.pages.conftest import PREFIX, _client, company_with
 from tests.finance.pages.test_pages import queries_of
+from tests.finance.viewers import refused_by
 
 CELLS = (
     "kind", "no", "description", "quantity", "unit_of_measure", "unit_price", "line_discount_percent",
@@ -226,6 +227,8 @@ class TestEveryKind:
         act = f"{address('sales-invoice', draft.uuid)}act/copy-document/"
         missing = accountant.post(act, {"source": "posted invoice", "number": "SI-9", "confirmed": "1"})
         assert "There is no such document SI-9" in text_of(missing)
+        asked = {"source": "posted invoice", "number": "SI-9"}
+        assert refused_by("sales-invoice", "copy-document", record=draft, values=asked) == ["document-missing"]
         done = accountant.post(act, {"source": "posted invoice", "number": "SI-1", "confirmed": "1"})
         assert done.status_code == 302
         assert draft.lines.get().quantity == 2
@@ -287,9 +290,10 @@ class TestABatch:
         unclear = accountant.post(batch, {"numbers": "SI-1..|", "posting_date": "", "confirmed": "1"})
         assert unclear.status_code == 422
         assert "is no filter." in text_of(unclear)
-        assert "No document has such a number." in text_of(
-            accountant.post(batch, {"numbers": "X*", "posting_date": "", "confirmed": "1"})
-        )
+        assert "batch-filter-unclear" in text_of(unclear)
+        nothing = text_of(accountant.post(batch, {"numbers": "X*", "posting_date": "", "confirmed": "1"}))
+        assert "No document has such a number." in nothing
+        assert "batch-nothing-named" in nothing
         told = text_of(
             accountant.post(batch, {"numbers": "SI-1|SI-2", "posting_date": "", "confirmed": "1"}, follow=True)
         )

@@ -13,6 +13,7 @@ from tests.finance.closing.period_ends import BY, buy, document, euro, line, pos
 from tests.finance.closing.test_vat_returns import make_statement
 from tests.finance.ledgers import AT
 from tests.finance.pages.conftest import PREFIX
+from tests.finance.viewers import refused_by
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ class TestActs:
         assert VATReturn.objects.get().status == "released"
         unknown = ask(accountant, "vat-returns", "new", **{**typed, "statement": "NONE"})
         assert "There is no VAT statement NONE." in unknown
+        assert refused_by("vat-returns", "new", values={"statement": "NONE"}) == ["vat-statement-missing"]
 
     def test_a_statement_is_shown_for_any_vat_dates_and_for_open_or_closed_entries(self, boatyard, accountant):
         make_statement()

@@ -17,7 +17,7 @@ from tests.finance.journals.journals import BY, default_batch, line, rent
 from tests.finance.ledgers import AT
 from tests.finance.pages.conftest import PREFIX
 from tests.finance.subledger.masters import enter_cards, invoice
-from tests.finance.viewers import FakeViewer
+from tests.finance.viewers import FakeViewer, refused_by
 
 BY_PAGE = {"by": FakeViewer(), "at": AT, "work_date": date(2026, 6, 30)}
 KINDS = JournalTemplate.Kind
@@ -190,6 +190,8 @@ class TestRecurring:
         values = {"batch_name": "DEFAULT", "line_number": "7", "account_no": "6200", "percent": "5", "confirmed": "1"}
         refused = accountant.post(f"{PREFIX}/list/journal-allocations/act/new/", values)
         assert "has no line 7" in refused.content.decode()
+        asked = {"batch_name": "DEFAULT", "line_number": 7}
+        assert refused_by("journal-allocations", "new", values=asked) == ["allocation-line-missing"]
         assert not JournalAllocation.objects.exists()
 
     def test_the_list_of_allocations_shows_those_of_the_batch(self, cards, accountant):
@@ -220,3 +222,5 @@ class TestStandardJournals:
     def test_that_do_not_exist_are_refused(self, cards, accountant):
         refused = accountant.post(f"{address(KINDS.GENERAL)}act/get-standard-journal/", {"code": "X", "confirmed": "1"})
         assert "has no standard journal X" in refused.content.decode()
+        found = refused_by("general-journal", "get-standard-journal", record=default_batch(), values={"code": "X"})
+        assert found == ["standard-journal-missing"]

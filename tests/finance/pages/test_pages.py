@@ -168,7 +168,8 @@ class TestActs:
         address = f"{PREFIX}/list/user-setup/act/new/"
         typed = {"user": "MAREN@example.com", "allow_posting_to": "30.06.2026", "confirmed": "1"}
         assert accountant.post(address, typed).status_code == 302
-        assert accountant.post(address, {**typed, "user": "nobody@example.com"}).status_code == 422
+        nobody = accountant.post(address, {**typed, "user": "nobody@example.com"})
+        assert (nobody.status_code, "user-setup-unknown-user" in nobody.content.decode()) == (422, True)
 
     def test_watch_an_account(self, filled, accountant):
         account = GLAccount.objects.get(number="6200")

@@ -136,9 +136,9 @@ class TestPayments:
         told = ask(accountant, "vendors", "suggest-vendor-payments", **typed)
         assert "1 line waits in batch DEFAULT" in told
         assert JournalLine.objects.get().document_no == "PM-1"
-        assert "There is no batch NONE" in ask(
-            accountant, "vendors", "suggest-vendor-payments", **typed | {"batch": "NONE"}
-        )
+        unknown = ask(accountant, "vendors", "suggest-vendor-payments", **typed | {"batch": "NONE"})
+        assert "There is no batch NONE" in unknown
+        assert "payment-batch-missing" in unknown
 
     def test_the_payment_journal_suggests_into_its_batch(self, trade, accountant):
         invoice("V2", "I1", -100, day="2026-05-01")
