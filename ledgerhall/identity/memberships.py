@@ -64,15 +64,6 @@ def add(
     return membership
 
 
-def grant(*, membership: Membership, permission_set: str, company: Company | None, by: By, at: datetime) -> None:
-    """Add one permission set, for one company or all. Nothing changes where it is granted already."""
-    _refuse_unfitting([(permission_set, company)], membership.tenant)
-    if membership.ended_at is not None:
-        raise Refused(Refusal("membership-ended", text("The access of {user} has ended."), values=_who(membership)))
-    with transaction.atomic():
-        _grant(membership, permission_set, company, by, at)
-
-
 def end_grant(*, record: Grant, by: By, at: datetime) -> None:
     """Take one permission set away. The last owner keeps theirs."""
     with transaction.atomic():
