@@ -77,6 +77,13 @@ class TestReference:
         assert len(codes) > 20
         assert without_heading(codes, headings("refusals") | headings("sie-findings")) == []
 
+    def test_every_refusal_with_a_heading_is_named_in_a_test(self):
+        tests = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("*.py")))
+        named = set(re.findall(r"(?<![\w-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])", tests))
+        codes = {heading for heading in headings("refusals") if KEBAB.fullmatch(heading)}
+        assert len(codes) > 400
+        assert sorted(codes - named) == []
+
     def test_every_setting_has_a_heading_and_every_heading_is_a_setting(self):
         assert settings_named() == headings("settings")
 
