@@ -27,7 +27,7 @@ from ledgerhall.identity.models import Grant, Invitation, Membership, User
 from ledgerhall.kernel.money import Currency
 from ledgerhall.kernel.people import COMMAND_LINE
 from ledgerhall.pages.acts import permission_of
-from ledgerhall.pages.declare import Card, Journal, List, RoleCenter
+from ledgerhall.pages.declare import Card, Document, Inquiry, Journal, List, RoleCenter
 from ledgerhall.pages.registry import action_slug, registered
 from ledgerhall.tenancy import books, building
 from ledgerhall.tenancy.locations import Location
@@ -194,7 +194,7 @@ class World:
 
     def _page_cases(self, route: str, place: str) -> Iterator[Case]:
         """A route of the page engine once for each declared page and action that fits it."""
-        kinds = {"/list/": List, "/card/": Card, "/journal/": Journal}
+        kinds = {"/list/": List, "/card/": Card, "/journal/": Journal, "/document/": Document, "/inquiry/": Inquiry}
         kind = next((kind for part, kind in kinds.items() if part in route), RoleCenter)
         for page in registered().pages():
             if not isinstance(page, kind):
@@ -205,6 +205,7 @@ class World:
                     needed.add(page.edit_permission)
                 if route.endswith("/post/"):
                     needed.add(page.post_permission)
+                needed.discard("")  # what nobody may do there
                 more = {"page": page.slug, **({"action": action_slug(action)} if action else {})}
                 path, is_sure = self.fill(route, place, **more)
                 is_sure = is_sure and action is None and not route.endswith("/open/")
