@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from django.db.models import Max, Q
 
-from ledgerhall.finance.foundation.models import ChangeLogEntry, ExchangeRate
+from ledgerhall.finance.foundation.currencies import local_currency
+from ledgerhall.finance.foundation.models import ChangeLogEntry, Currency, ExchangeRate
 from ledgerhall.finance.inspection import changes
 from ledgerhall.finance.inspection.findings import Finding, rows
 from ledgerhall.finance.inspection.ledgers import Ledger, ledger_of
@@ -105,26 +106,56 @@ def closed_by_applications() -> Iterator[Finding]:
 def tolerance_accepted() -> Iterator[Finding]:
     """The tolerance and the late discount that an entry was given stand on the entries that were applied to it."""
     template = text("It says {said} was accepted as tolerance; the detailed entries say {found}.")
+    units = {code: Decimal(1).scaleb(-places) for code, places in Currency.objects.values_list("code", "minor_units")}
+    units[""] = Decimal(1).scaleb(-local_currency().minor_units)
     for side in _SIDES:
         sql = (
-            "SELECT e.entry_no, e.accepted_tolerance, COALESCE(d.tolerance, 0), e.is_late_discount_accepted "
+            "SELECT e.entry_no, e.accepted_tolerance, COALESCE(d.tolerance, 0), "
+            "e.is_late_discount_accepted <> (COALESCE(d.late, 0) > 0), e.currency_code, d.currency_code, d.payer, "
+            "d.application_no "
             f"FROM {side.entries.table} e LEFT JOIN (SELECT t.applied_entry_no, MIN(p.currency_code) AS currency_code, "
+            "MIN(p.entry_no) AS payer, MIN(t.application_no) AS application_no, "
             f"-SUM(CASE WHEN t.entry_type IN {_TOLERANCES} THEN t.amount ELSE 0 END) AS tolerance, "
             f"SUM(CASE WHEN t.entry_type IN {_LATE} THEN 1 ELSE 0 END) AS late FROM {side.details.table} t "
             f"JOIN {side.entries.table} p ON p.entry_no = t.ledger_entry_no "
             f"WHERE NOT t.is_unapplied AND (t.entry_type IN {_TOLERANCES} OR t.entry_type IN {_LATE}) "
             "GROUP BY t.applied_entry_no) d ON d.applied_entry_no = e.entry_no "
-            "WHERE e.is_late_discount_accepted <> (COALESCE(d.late, 0) > 0) OR CASE "
-            "WHEN d.currency_code IS NULL OR d.currency_code = e.currency_code "
-            "THEN e.accepted_tolerance <> COALESCE(d.tolerance, 0) "
-            # Between two currencies its amount is known in the other one alone.
-            "ELSE SIGN(e.accepted_tolerance) <> SIGN(d.tolerance) END ORDER BY e.entry_no"
+            "WHERE e.is_late_discount_accepted <> (COALESCE(d.late, 0) > 0) "
+            "OR e.accepted_tolerance <> COALESCE(d.tolerance, 0) "
+            "OR (d.tolerance <> 0 AND d.currency_code <> e.currency_code) ORDER BY e.entry_no"
         )
-        for entry_no, said, found, _ in rows(sql):
-            values = {"said": from_scaled(int(said)), "found": from_scaled(int(found))}
-            yield Finding(
-                "accepted-tolerance", side.entries.label, template, str(entry_no), "accepted_tolerance", values
-            )
+        for entry_no, *amounts, is_late_wrong, currency, paid_in, payer, application in rows(sql):
+            said, found = (from_scaled(int(amount)) for amount in amounts)
+            if paid_in is not None and paid_in != currency and found:
+                worth, slack = _worth(found, side, (entry_no, payer, application), (units[currency], units[paid_in]))
+                is_right = said * found >= 0 and abs(said - worth) <= slack
+                found = round_half_away(worth, -int(units[currency].as_tuple().exponent))
+            else:
+                is_right = said == found
+            if is_late_wrong or not is_right:
+                values = {"said": said, "found": found}
+                label = side.entries.label
+                yield Finding("accepted-tolerance", label, template, str(entry_no), "accepted_tolerance", values)
+
+
+def _worth(
+    tolerance: Decimal, side: _Side, application: tuple[int, int, int], units: tuple[Decimal, Decimal]
+) -> tuple[Decimal, Decimal]:
+    """What a tolerance in the payer's currency is worth in the entry's, by the rate that their application shows; and
+    how far roundings to the smallest units of the two may lie from that, for a cent of one may be worth none of the
+    other. `application`: the numbers of entry, payer and application; `units`: the entry's smallest one, the payer's.
+    """
+    entry_no, payer, number = application
+    ((own, paid),) = rows(
+        "SELECT SUM(CASE WHEN ledger_entry_no = %s AND applied_entry_no = %s THEN amount END), "
+        "SUM(CASE WHEN ledger_entry_no = %s AND applied_entry_no = %s THEN amount END) "
+        f"FROM {side.details.table} WHERE application_no = %s AND entry_type = 'application' AND NOT is_unapplied",
+        [entry_no, payer, payer, entry_no, number],
+    )
+    if not own or not paid:
+        return Decimal(0), Decimal(0)
+    rate = abs(from_scaled(int(own)) / from_scaled(int(paid)))
+    return tolerance * rate, units[0] + units[1] * rate
 
 
 def remaining_discounts() -> Iterator[Finding]:

@@ -5,22 +5,29 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from ledgerhall.finance.closing import vat_settlement
+from ledgerhall.finance.foundation.models import ExchangeRate
 from ledgerhall.finance.inspection import ledgers
+from ledgerhall.finance.inspection.checks_parties import tolerance_accepted
 from ledgerhall.finance.inspection.verify import verify
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.posting import sealing
 from ledgerhall.finance.posting.append_only import APPEND_ONLY
+from ledgerhall.finance.posting.draft import PartyTerms
+from ledgerhall.finance.subledger.cards import TradeSetup
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry
+from ledgerhall.kernel.money import Money
 from ledgerhall.tenancy import books as tenancy_books
 from tests.finance.inspection import rich_books, rich_ledgers
 from tests.finance.inspection.cells import columns, each_other_value, model_of, spread, tampering
 from tests.finance.inspection.looking import Looking, faults
-from tests.finance.ledgers import AT, ROSA
+from tests.finance.ledgers import AT, EUR, ROSA
 
 # Entries, registers and logs, and what is kept beside them. Documents and claims: test_documents.py.
 TABLES = [
@@ -152,6 +159,29 @@ class TestLedgers:
             assert faults() == []
             raw.execute("UPDATE vat_vatentry SET closed_by_entry_no = 6 - closed_by_entry_no WHERE entry_no IN (1, 3)")
             assert [line for line in faults() if line.startswith("VAT entry 3, closed_by_entry_no")]
+
+    def test_a_tolerance_between_currencies_is_what_its_rate_makes_of_it(self, company):
+        """A cent too much of a currency that is worth a third is none of the invoice's: that is no fault."""
+        with tenancy_books.open(company), tampering(company.books) as raw:
+            rich_books.set_up()
+            rich_ledgers.set_up()
+            TradeSetup.objects.update(is_applied_between_currencies=True)
+            ExchangeRate.objects.update(exchange_amount=300)
+            no_discount = PartyTerms(discount=Money(0, EUR))
+            for number, paid in (("1", "-300.01"), ("2", "-301.50")):
+                rich_ledgers.post_lines(rich_ledgers.sale(f"SI-{number}", "100", vat=None, terms=no_discount))
+                paying = rich_ledgers.payment(f"CR-{number}", paid, f"SI-{number}", currency=rich_ledgers.USD)
+                rich_ledgers.post_lines(paying)
+            invoices = CustomerLedgerEntry.objects.filter(document_type="invoice").order_by("entry_no")
+            accepted = invoices.values_list("entry_no", "accepted_tolerance", "is_open")
+            assert list(accepted) == [(1, 0, False), (3, Decimal("-0.5"), False)]
+            assert faults() == []
+            for number, wrong in ((1, -200), (1, 100), (3, 0), (3, -4800), (3, -5200), (3, 5000)):
+                table, kept = "subledger_customerledgerentry", "accepted_tolerance"
+                ((was,),) = raw.execute(f"SELECT {kept} FROM {table} WHERE entry_no = {number}").fetchall()
+                raw.execute(f"UPDATE {table} SET {kept} = {wrong} WHERE entry_no = {number}")
+                assert [finding.code for finding in tolerance_accepted()] == ["accepted-tolerance"], (number, wrong)
+                raw.execute(f"UPDATE {table} SET {kept} = {was} WHERE entry_no = {number}")
 
     def test_what_a_user_changed_without_the_log(self, rich):
         with tenancy_books.open(rich), tampering(rich.books) as raw:
