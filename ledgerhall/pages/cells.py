@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.html import escape
@@ -32,7 +33,30 @@ def written(value: Any, column: BoundColumn, writer: Writer) -> str:
     """The text of a value in its column; a choice is written by its name."""
     if column.kind == "enum":
         return next((str(label) for key, label in column.choices if key == value), "" if value is None else str(value))
-    return writer.cell(value, column.kind, column.column.zero)
+    return writer.cell(value, column.kind, column.column.zero, column.decimals)
+
+
+def with_decimals(
+    columns: Sequence[BoundColumn],
+    records: Sequence[Any],
+    answers: Mapping[str, Mapping[Any, Any]],
+    writer: Writer,
+) -> list[BoundColumn]:
+    """The columns, each of numbers or prices with the most decimals that one of the records needs, and no fewer than
+    it declares: so all figures of the column stand point below point."""
+    return [
+        replace(column, decimals=_most_decimals(column, records, answers, writer))
+        if column.kind in ("number", "price")
+        else column
+        for column in columns
+    ]
+
+
+def _most_decimals(
+    column: BoundColumn, records: Sequence[Any], answers: Mapping[str, Mapping[Any, Any]], writer: Writer
+) -> int:
+    needed = (writer.decimals(raw_value(record, column, answers), column.kind) for record in records)
+    return max(column.column.decimals, max(needed, default=0))
 
 
 def row_cells(

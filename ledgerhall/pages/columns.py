@@ -21,7 +21,8 @@ N = TypeVar("N", str | Column, str | FilterField, FilterField)
 
 @dataclass(frozen=True, slots=True)
 class BoundColumn:
-    """A column and what its field says about it; where it stands comes from layout.py."""
+    """A column and what its field says about it; where it stands comes from layout.py, how many decimals its numbers
+    have from the rows that are shown (cells.py)."""
 
     column: Column
     caption: str
@@ -32,6 +33,7 @@ class BoundColumn:
     width: int = 0
     place: str = ""
     is_for_phone: bool = False
+    decimals: int = 0
 
     @property
     def name(self) -> str:

@@ -34,8 +34,9 @@ class Writer:
     minor_units: int = 2
     time_zone: str = "UTC"
 
-    def cell(self, value: Any, kind: Kind, zero: str = "dash") -> str:
-        """The text of a value in a column of the kind; "" for nothing (and for zero where the column says so)."""
+    def cell(self, value: Any, kind: Kind, zero: str = "dash", decimals: int = 0) -> str:
+        """The text of a value in a column of the kind; "" for nothing (and for zero where the column says so). Numbers
+        and prices have at least so many decimals, and all of their own."""
         if isinstance(value, Money):
             value = value.amount
         if value is None or value == "":
@@ -43,8 +44,18 @@ class Writer:
         if kind in FIGURES and not isinstance(value, str):
             if value == 0 and zero != "zero":
                 return "" if zero == "empty" else DASH
-            return self._figure(value, kind)
+            return self._figure(value, kind, decimals)
         return self._word(value, kind)
+
+    def decimals(self, value: Any, kind: Kind) -> int:
+        """How many decimals a number or a price needs; 0 for what is neither, whose decimals are not its own."""
+        if isinstance(value, Money):
+            value = value.amount
+        if kind not in ("number", "price") or not isinstance(value, Decimal | int):
+            return 0
+        exponent = Decimal(value).normalize().as_tuple().exponent
+        least = self.minor_units if kind == "price" else 0  # a price may have more decimals than its currency
+        return max(least, -exponent) if isinstance(exponent, int) else least
 
     def money(self, amount: Decimal, decimals: int | None = None) -> str:
         """An amount with the currency's decimals, or as many as said (0 for whole units)."""
@@ -57,14 +68,12 @@ class Writer:
         local = at.astimezone(ZoneInfo(self.time_zone))
         return f"{self.day(local.date())} {local:%H:%M}"
 
-    def _figure(self, value: Any, kind: Kind) -> str:
+    def _figure(self, value: Any, kind: Kind, decimals: int) -> str:
         if kind == "money":
             return self.money(value)
         if kind == "integer":
             return str(value).replace("-", MINUS)  # an entry number or a line number: not grouped
-        exponent = Decimal(value).normalize().as_tuple().exponent
-        least = self.minor_units if kind == "price" else 0  # a price may have more decimals than its currency
-        return write_number(value, max(least, -exponent) if isinstance(exponent, int) else least, self.language)
+        return write_number(value, max(decimals, self.decimals(value, kind)), self.language)
 
     def _word(self, value: Any, kind: Kind) -> str:
         if kind == "boolean":

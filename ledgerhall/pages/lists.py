@@ -114,10 +114,10 @@ def window_of(
     has_more, records = len(records) > size, records[:size]
     answers = answers_for(records, columns, selected)
     marks = tables.marks(page, records)
-    columns = passing(columns, selected.totals)
     writer, card = writer_of(context), registry.record_page(page.card)
     if card is not None and not context.viewer.may(card.permission):
         card = None
+    columns = cells.with_decimals(passing(columns, selected.totals), records, answers, writer)
 
     def address(target: Selection | Opened) -> str:
         return links.allowed(target, context, registry)

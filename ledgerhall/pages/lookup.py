@@ -21,6 +21,7 @@ def offers(page: List, field: str, typed: str, context: Context) -> dict[str, An
     taken = next((column for column in columns if column.name == field), columns[0])
     records = list(selected.rows(columns)[:OFFERED])
     writer = writer_of(context)
+    columns = cells.with_decimals(columns, records, {}, writer)
 
     def texts(record: Any, shown: list[BoundColumn]) -> list[str]:
         return [cells.written(cells.raw_value(record, column, {}), column, writer) for column in shown]

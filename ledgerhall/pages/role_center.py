@@ -144,7 +144,8 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
         selected = select(page, context, selection.filters, selection.totals)
         records = list(selected.rows(shown, selection.sort)[: part.limit])
         answers = answers_for(records, shown, selected)
-        shown = passing(shown, selected.totals)
+        writer = writer_of(context)
+        shown = cells.with_decimals(passing(shown, selected.totals), records, answers, writer)
         card = registry.record_page(page.card)
         if card is not None and not context.viewer.may(card.permission):
             card = None
@@ -154,7 +155,7 @@ def _list_part(part: ListPart, context: Context, registry: Registry) -> dict[str
 
         for record in records:
             card_url = links.to_page(card, context.prefix, fields.key_of(record, card.key)) if card is not None else ""
-            rows.append(cells.row_cells(record, shown, answers, writer_of(context), address, card_url))
+            rows.append(cells.row_cells(record, shown, answers, writer, address, card_url))
     return {
         "kind": "list",
         "caption": str(part.caption),

@@ -146,7 +146,8 @@ class Column:
     credit columns). `is_hidden` columns are offered by the column chooser only.
     `passes` hands the list's totals filters on to what `opens` selects: the totals filter's name, and the field there;
     `passes_until` hands on their end alone, for balances. `named` answers the caption for the company's books, "" where
-    they have no such column. `band` is the heading over neighbours, text or a function of the totals filters,
+    they have no such column. Numbers of a column have the `decimals` that any row shown needs, and so many at least.
+    `band` is the heading over neighbours, text or a function of the totals filters,
     and `under_band` what stands below it.
     Widths (layout.py): texts of the greatest `weight` share what is left, the least `importance` (1 to 8) goes first.
     """
@@ -166,6 +167,7 @@ class Column:
     width: int = 0
     weight: int = 0
     importance: int = 0
+    decimals: int = 0
     named: Callable[[], str] | None = None
     band: Text | Callable[[Mapping[str, Any]], str] = ""
     under_band: Text = ""

@@ -154,9 +154,9 @@ EXCHANGE_RATES = List(
     columns=(
         "starting_date",
         Column("currency__code", _("Currency")),
-        Column("exchange_amount", _("Exchange Amount"), has_total=False),
-        Column("relational_amount", _("Relational Amount"), has_total=False),
-        Column("adjustment_relational_amount", _("Adjustment"), has_total=False),
+        Column("exchange_amount", _("Exchange Amount"), has_total=False, decimals=4),
+        Column("relational_amount", _("Relational Amount"), has_total=False, decimals=4),
+        Column("adjustment_relational_amount", _("Adjustment"), has_total=False, decimals=4),
     ),
     order_by=("currency__code", "-starting_date"),
     filters=("currency__code", "starting_date"),
