@@ -23,7 +23,7 @@ GROUPS = {
     "further lists": r"^/(?!ovning)[^/]+/[^/]+/list/[g-z][^/]+/$",
     "cards": r"/card/",
     "documents": r"/document/",
-    "questions": r"/page/act/",
+    "questions": r"/page/act/|/inquiry/",
     "journals": r"/journal/",
     "homes": r"^/[^/]+/[^/]+/(|print/|import/|my-settings/|tell-me/|act/[^/]+/)$|^/ovning",
     "firm": r"/portal/",
