@@ -47,6 +47,13 @@ class TestWriter:
     def test_writes_rates_with_the_decimals_they_have(self):
         assert Writer().cell(Decimal("0.855100000"), "number") == "0.8551"
 
+    def test_writes_the_numbers_of_a_column_with_the_decimals_that_the_column_needs(self):
+        writer, column = Writer(), [Decimal("1.5"), Decimal("12.000"), Decimal(0)]
+        needed = max(writer.decimals(value, "number") for value in column)
+        assert [writer.cell(value, "number", "dash", needed) for value in column] == ["1.5", "12.0", "–"]
+        assert writer.cell(Decimal("0.85"), "number", "dash", 4) == "0.8500"
+        assert [writer.decimals(value, "price") for value in (Decimal(3), Decimal("0.125"))] == [2, 3]
+
 
 class TestTyping:
     @pytest.mark.parametrize(
