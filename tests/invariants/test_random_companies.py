@@ -9,6 +9,9 @@ import pytest
 
 from tests.invariants import machine as machines
 
+# So many of the 31 acts an item's random runs may leave undone; they are made up for.
+LEFT_TO_LUCK = 3
+
 
 @pytest.fixture
 def books_allowed(django_db_blocker):
@@ -20,10 +23,17 @@ def played(engines: tuple[str, ...], runs: int, of_seed: int, url: str = "") -> 
     seen: Counter[tuple[str, str]] = Counter()
     machines.run(machines.machine_of(engines, url, seen), runs=runs, of_seed=of_seed)
     print(machines.told(seen))
+    assert len(machines.never_done(seen)) <= LEFT_TO_LUCK
+    machines.make_up(machines.machine_of(engines, url, seen))
     assert machines.never_done(seen) == []
 
 
 class TestRandomCompanies:
+    def test_that_did_nothing_are_made_up_for_by_every_act(self, books_allowed):
+        seen: Counter[tuple[str, str]] = Counter()
+        machines.make_up(machines.machine_of(("sqlite",), "", seen))
+        assert machines.never_done(seen) == []
+
     @pytest.mark.parametrize("part", range(5))
     def test_keep_the_invariants_on_sqlite(self, books_allowed, part):
         played(("sqlite",), 14, 100 + part)
