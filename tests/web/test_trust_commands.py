@@ -62,7 +62,10 @@ class TestVerify:
         result = run("verify", "--all")
         assert result.exit_code == 1
         assert "acme/test-ltd: 1 wrong" in result.output
-        assert "G/L register 1, content_hash: Entries 1 to 3, or those beside them, are not what was posted." in result.output
+        assert (
+            "G/L register 1, content_hash: Entries 1 to 3, or those beside them, are not what was posted."
+            in result.output
+        )
 
     def test_looks_at_the_directory_s_log_with_all(self, acme):
         log.record("signed-in", by=ROSA, at=AT)
