@@ -43,6 +43,8 @@ class Request:
     document_type: str
     document_no: str
     posting_date: LedgerDate
+    # Of entries whose line has no words of its own.
+    description: str
     # All lines that are posted, texts among them.
     entered: tuple[Entered, ...]
     is_prepayment: bool = False
@@ -308,7 +310,7 @@ class _Drafted:
             external_document_no=document.external_document_no,
             document_date=document.document_date or request.posting_date.day,
             vat_date=document.vat_date,
-            description=document.description,
+            description=request.description,
             dimensions=document.dimensions,
             reason_code=document.reason_code,
             is_system_created=True,

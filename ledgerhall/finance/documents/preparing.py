@@ -157,6 +157,7 @@ def unnumbered(document: Document, lines: Sequence[DocumentLine], by: By, memory
         document_type=document_type,
         document_no="",
         posting_date=day,
+        description=document.description or _named(document),
         entered=entered,
         applies_to=_applies_to(document, document_type, worked.currency, memory),
         deferrals=deferrals_of(worked, day.day, found, _typed_schedules(lines)),
@@ -184,6 +185,7 @@ def prepayment_request(document: Document, lines: Sequence[DocumentLine], by: By
         document_type=INVOICE,
         document_no=document_no,
         posting_date=day,
+        description=document.description or f"Prepayment Invoice, {_named(document)}",
         entered=entered,
         is_prepayment=True,
     )
@@ -227,6 +229,11 @@ def save_lines(lines: Iterable[DocumentLine], at: datetime) -> None:
     for line in lines:
         line.changed_at = at
         line.save(force_update=True, update_fields=_COUNTED)
+
+
+def _named(document: Document) -> str:
+    """What the entries of a document without a description say: `Order SO-1`, the draft that was posted."""
+    return f"{document.get_kind_display()} {document.number}"
 
 
 def _type_of(document: Document) -> str:

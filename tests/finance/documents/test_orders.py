@@ -32,6 +32,11 @@ def prepay(order: Document, number: str, day: str) -> posting.PostedParts:
     )
 
 
+def words(number: str) -> dict[str, str]:
+    """What the entries under a document number say, by account."""
+    return dict(GLEntry.objects.filter(document_no=number).values_list("account_no", "description"))
+
+
 class TestAnOrder:
     def test_is_shipped_and_invoiced_in_parts(self, trading):
         order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "10.01"))
@@ -46,6 +51,22 @@ class TestAnOrder:
         post(order, "SI-2")
         assert booked("SI-2") == table("1100 87.59 Dr\n4000 70.07 Cr\n2100 17.52 Cr")
         assert not Document.objects.exists()
+
+    def test_says_in_its_entries_which_order_it_was_unless_it_has_words_of_its_own(self, trading):
+        said = [line(price="10.00"), line("SERVICE", price="10.00", description="Advice")]
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", *said, prepayment_percent=Decimal(50))
+        prepay(order, "PP-1", "2017-02-01")
+        post(order, "SI-1")
+        memo = document("purchases", "credit memo", "PC-1", "2017-02-01", "V20", line(), line(price="10.00"))
+        post(memo)
+        described = document(
+            "sales", "invoice", "I-1", "2017-02-01", "C10", line(price="10.00"), description="February"
+        )
+        post(described, "SI-2")
+        assert words("PP-1") == {"2210": "Advice", "2100": "Advice", "1100": "Prepayment Invoice, Order SO-1"}
+        assert words("SI-1")["1100"] == "Order SO-1"
+        assert words("PC-1") == dict.fromkeys(("5010", "1200", "2000"), "Credit Memo PC-1")
+        assert words("SI-2") == {"4000": "Goods", "2100": "Goods", "1100": "February"}
 
     def test_is_shipped_alone_and_posts_no_entries(self, trading):
         order = document("purchases", "order", "PO-1", "2017-02-01", "V20", line("GOODS", "2", "10.00"))
