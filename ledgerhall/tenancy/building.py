@@ -1,6 +1,7 @@
 """Making, migrating and removing books.
 
-SQLite books are copies of a migrated template; PostgreSQL books are a schema made by the migrations in one transaction.
+SQLite books are copies of a migrated template; PostgreSQL books are a schema made by the migrations, or by
+the statements that they ran before in this process, in one transaction.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from django.db import transaction as django_transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-from ledgerhall.tenancy import books, locations
+from ledgerhall.tenancy import books, locations, statements
 from ledgerhall.tenancy.locations import POSTGRESQL, SQLITE, Location
 
 _FILE_TAILS = ("", "-wal", "-shm", "-journal")
@@ -43,7 +44,9 @@ def create(location: Location, *, is_local: bool = False) -> None:
                 cursor.execute("SET LOCAL citus.enable_schema_based_sharding = off")
         with connections[opened.alias].cursor() as cursor:
             cursor.execute(f"CREATE SCHEMA {location.schema}")
-        _run_migrations(opened.alias)
+        connection = connections[opened.alias]
+        statements.make_empty(connection, lambda: _apply_migrations(opened.alias))
+        _guard(opened.alias)
 
 
 def migrate(location: Location) -> None:
@@ -98,8 +101,7 @@ def distribute(opened: books.Books) -> None:
     if _is_citus(opened.alias):
         with connections[opened.alias].cursor() as cursor:
             cursor.execute("SELECT citus_schema_distribute(%s::regnamespace)", [opened.location.schema])
-        import_string(settings.BOOKS_AFTER_MIGRATE)(connections[opened.alias])
-        _grant(opened.alias)
+        _guard(opened.alias)
 
 
 def _is_citus(alias: str) -> bool:
@@ -109,14 +111,22 @@ def _is_citus(alias: str) -> bool:
 
 
 def _run_migrations(alias: str) -> None:
-    connection = connections[alias]
-    executor = MigrationExecutor(connection)
+    _apply_migrations(alias)
+    _guard(alias)
+
+
+def _apply_migrations(alias: str) -> None:
+    executor = MigrationExecutor(connections[alias])
     targets = _targets(executor)
     if executor.migration_plan(targets):
         # A column that a trigger names can be neither altered nor dropped.
-        import_string(settings.BOOKS_BEFORE_MIGRATE)(connection)
+        import_string(settings.BOOKS_BEFORE_MIGRATE)(connections[alias])
         executor.migrate(targets)
-    import_string(settings.BOOKS_AFTER_MIGRATE)(connection)
+
+
+def _guard(alias: str) -> None:
+    """The triggers, made anew, and the rights of the role that posts."""
+    import_string(settings.BOOKS_AFTER_MIGRATE)(connections[alias])
     _grant(alias)
 
 

@@ -25,6 +25,8 @@ from ledgerhall.tenancy.founding import sweep
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company, PendingBooks, Tenant
 from ledgerhall.tenancy.restore import restore
+from tests.finance.anew import started
+from tests.finance.conftest import copy_books
 from tests.finance.inspection import rich_books
 from tests.finance.ledgers import AT, post_text
 
@@ -34,6 +36,8 @@ SALE = """
     4100 Sales                  100.00
     2200 VAT                     21.00
 """
+__all__ = ["copy_books"]
+
 YEARS = {"from_date": LedgerDate(date(2025, 1, 1)), "to_date": LedgerDate(date(2026, 12, 31), True)}
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +59,13 @@ def listed(company) -> Company:
 
 
 @pytest.fixture
-def filled(company) -> Company:
-    with tenancy_books.open(company):
-        rich_books.fill()
-    return listed(company)
+def filled(copy_books) -> Company:
+    def fill(made) -> None:
+        started(made)
+        with tenancy_books.open(made):
+            rich_books.fill()
+
+    return listed(copy_books("filled", fill))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
