@@ -23,13 +23,16 @@ def engine() -> str:
 
 
 @pytest.fixture
-def boatyard(db, make_books) -> Company:
+def boatyard(db, copy_books) -> Company:
     """Boatyard, a company of the tenant Quill, in EUR, with the fiscal years 2025 and 2026."""
-    company = company_with(make_books(), "EUR")
-    with books.open(company):
+    return company_with(copy_books("boatyard", begin), "EUR")
+
+
+def begin(made) -> None:
+    """What Boatyard starts from."""
+    with books.open(made):
         new = NewBooks("Boatyard", Currency("EUR"), years=((date(2025, 1, 1), 12), (date(2026, 1, 1), 12)))
         start_books(new=new, by=COMMAND_LINE, at=timezone.now())
-    return company
 
 
 def company_with(place, currency_code: str) -> Company:

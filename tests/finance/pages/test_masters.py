@@ -1,6 +1,8 @@
 """The pages of masters and setup: made and changed by cards, refused there; figures that lead to what they count."""
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -61,6 +63,23 @@ class TestCards:
         assert accountant.get(f"{PREFIX}/card/{page}/new/").status_code == 200
         assert accountant.post(f"{PREFIX}/card/{page}/new/", typed).status_code == 302
         assert model.objects.count() == before + 1
+
+    def test_write_prices_with_the_decimals_of_money_and_all_of_their_own(self, filled, accountant):
+        typed = {"description": "A ball of twine", "kind": "service", "unit_price": "18.5", "unit_cost": "0.125"}
+        for number, more in (("TWINE", {}), ("GIFT", {"unit_price": "", "unit_cost": ""})):
+            made = accountant.post(f"{PREFIX}/card/item-card/new/", {**typed, "number": number, **more})
+            assert made.status_code == 302, (
+                number,
+                re.findall("class=.(?:fault|error|refus)[^<]*<[^<]*<?[^<]*", made.content.decode()),
+            )
+        found = accountant.get(f"{PREFIX}/list/items/?unit_price=18..19").content.decode()
+        assert re.findall(r'<td data-field="unit_(?:price|cost)" class="num[^>]*>([^<]+)<', found) == ["18.50", "0.125"]
+        card = accountant.get(f"{PREFIX}/card/item-card/{Item.objects.get(number='TWINE').uuid}/").content.decode()
+        assert 'value="18.50"' in card
+        assert 'value="0.125"' in card
+        sheet = ZipFile(BytesIO(b"".join(accountant.get(f"{PREFIX}/list/items/excel/?number=TWINE"))))
+        assert 'formatCode="#,##0.00#######"' in sheet.read("xl/styles.xml").decode()
+        assert "<v>18.5" in sheet.read("xl/worksheets/sheet1.xml").decode()
 
     def test_of_lines_name_their_records_by_code(self, filled, accountant):
         new = f"{PREFIX}/card/tax-area-line-card/new/"

@@ -19,7 +19,7 @@ from ledgerhall.tenancy import books
 from tests.finance.closing.returned import enter_returns
 from tests.finance.journals.journals import BY, line, rent
 from tests.finance.ledgers import draft, post_text
-from tests.finance.pages.conftest import PREFIX
+from tests.finance.pages.conftest import PREFIX, begin, company_with
 from tests.finance.settlement.claimed import enter_claims
 from tests.finance.subledger.masters import enter_everything
 
@@ -35,8 +35,23 @@ SALE = """
 
 
 @pytest.fixture
+def boatyard(db, copy_books):
+    """Boatyard with one of everything that a page shows."""
+
+    def fill(made) -> None:
+        begin(made)
+        with books.open(made):
+            enter_one_of_everything()
+
+    return company_with(copy_books("one of everything", fill), "EUR")
+
+
+@pytest.fixture
 def filled(open_boatyard):
-    """One of everything that a page shows."""
+    return open_boatyard
+
+
+def enter_one_of_everything() -> None:
     department = dimensions.create_dimension(code="DEPARTMENT", name="Department", **BY)
     dimensions.create_value(dimension=department, code="YARD", name="Yard", **BY)
     dimensions.create_dimension(code="PROJECT", name="Project", **BY)
@@ -56,7 +71,6 @@ def filled(open_boatyard):
     enter_claims()
     rent(batches.find("DEFAULT"), "G00001")
     line(batches.find("DEFAULT"), "G00002", "6200", debit="7")
-    return open_boatyard
 
 
 class TestLists:
