@@ -72,6 +72,8 @@ class Persona:
     sets: tuple[str, ...]
     is_for_one: bool = False
     is_effective: bool = True
+    # Asks every page that they may open; others ask of those one for each route and need, and all that they may not.
+    is_thorough: bool = False
 
     def permissions(self, place: str) -> set[str]:
         """What they may do at `here`, at its companies `granted` and `other`, and `next door`."""
@@ -81,8 +83,8 @@ class Persona:
 
 
 PERSONAS = [
-    Persona("owner", ("SUPER", "SECURITY")),
-    *(Persona(f"{name} for all", (name,)) for name in SETS),
+    Persona("owner", ("SUPER", "SECURITY"), is_thorough=True),
+    *(Persona(f"{name} for all", (name,), is_thorough=name == "D365 READ") for name in SETS),
     *(Persona(f"{name} for one", (name,), is_for_one=True) for name in ("SUPER", "D365 ACCOUNTANTS", "D365 READ")),
     Persona("ended", tuple(SETS), is_effective=False),
     Persona("past the last day", tuple(SETS), is_effective=False),
@@ -196,6 +198,7 @@ class World:
         """A route of the page engine once for each declared page and action that fits it."""
         kinds = {"/list/": List, "/card/": Card, "/journal/": Journal, "/document/": Document, "/inquiry/": Inquiry}
         kind = next((kind for part, kind in kinds.items() if part in route), RoleCenter)
+        asked = set()
         for page in registered().pages():
             if not isinstance(page, kind):
                 continue
@@ -209,7 +212,10 @@ class World:
                 more = {"page": page.slug, **({"action": action_slug(action)} if action else {})}
                 path, is_sure = self.fill(route, place, **more)
                 is_sure = is_sure and action is None and not route.endswith("/open/")
-                yield Case(path, place, frozenset(needed), is_sure)
+                case = Case(path, place, frozenset(needed), is_sure)
+                if self.persona.is_thorough or case.needs not in asked or not case.is_open_to(self.persona):
+                    yield case
+                asked.add(case.needs)
 
 
 def routes(resolver: URLResolver | None = None, start: str = "") -> Iterator[tuple[str, Callable]]:
