@@ -14,8 +14,8 @@ from ledgerhall.pages import fields
 from ledgerhall.pages.declare import Column, FilterField, Kind, List, Opened, Selection, Text
 from ledgerhall.pages.filtering import Condition
 from ledgerhall.pages.viewer import Viewer
+from ledgerhall.pages.words import FIGURES
 
-_FIGURES = ("money", "integer", "number")
 N = TypeVar("N", str | Column, str | FilterField, FilterField)
 
 
@@ -41,7 +41,7 @@ class BoundColumn:
 
     @property
     def is_right(self) -> bool:
-        return self.column.align == "right" or (not self.column.align and self.kind in _FIGURES)
+        return self.column.align == "right" or (not self.column.align and self.kind in FIGURES)
 
     @property
     def does_sort(self) -> bool:

@@ -28,12 +28,13 @@ from ledgerhall.pages.context import Context
 from ledgerhall.pages.lists import answers_for
 from ledgerhall.pages.selecting import Selected
 from ledgerhall.pages.state import ListState
+from ledgerhall.pages.words import FIGURES
 
 CHUNK = 2_000
 _LAST_ROW = 1_048_576
 _LONGEST_TEXT = 32_767
 _SHEET = "xl/worksheets/sheet1.xml"
-_KINDS = ("money", "number", "integer", "date", "moment")
+_KINDS = ("money", "price", "number", "integer", "date", "moment")
 # Excel keeps 15 digits; a figure with more goes in as text rather than as another figure.
 _EXACT = 10**15
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -98,7 +99,8 @@ def _heading(sheet: Any, selected: Selected, state: ListState, context: Context,
 
 def _formats(context: Context) -> tuple[str, ...]:
     decimals = "." + "0" * context.minor_units if context.minor_units else ""
-    return (f"#,##0{decimals}", "#,##0.#########", "0", "dd mmm yyyy", "dd mmm yyyy hh:mm")
+    price = f"#,##0{decimals or '.'}{'#' * (9 - context.minor_units)}"
+    return (f"#,##0{decimals}", price, "#,##0.#########", "0", "dd mmm yyyy", "dd mmm yyyy hh:mm")
 
 
 def _rows(
@@ -153,7 +155,7 @@ def _cell_writer(column: BoundColumn, styles: dict[str, str], context: Context) 
     """How the column's values are written: as numbers and days where Excel can hold them exactly, else as texts."""
     writer, zone = writer_of(context), ZoneInfo(context.viewer.time_zone)
     kind, day, moment = column.kind, styles["date"], styles["moment"]
-    figure = styles[kind] if kind in ("money", "number", "integer") else ""
+    figure = styles[kind] if kind in FIGURES else ""
 
     def write(value: Any, place: str) -> str:
         if value is None or value == "":

@@ -13,6 +13,7 @@ from ledgerhall.pages.declare import List, View
 from ledgerhall.pages.saved_views import LONGEST_NAME, first_view, saved_views
 from ledgerhall.pages.selecting import Selected
 from ledgerhall.pages.state import ListState
+from ledgerhall.pages.words import FIGURES
 
 
 def filter_pane(page: List, state: ListState, selected: Selected, context: Context, count: str) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _choices(bound: BoundFilter) -> list[str]:
 def _hint(bound: BoundFilter) -> str:
     if bound.kind in ("date", "ledger date", "moment"):
         return _("1 Jun..30 Jun, t today, w work date, P6 period, Y year, C30 Jun closing date.")
-    if bound.kind in ("money", "number", "integer"):
+    if bound.kind in FIGURES:
         return _(">1000, 100..200, <>0, | means or.")
     if bound.kind in ("enum", "boolean"):
         return _("One word, or several with | between.")

@@ -22,6 +22,7 @@ from ledgerhall.kernel.dates import LedgerDate, parse_typed_date
 from ledgerhall.kernel.filters import And, Compare, Filter, FilterError, Or, Range, Wildcard
 from ledgerhall.pages.context import Period
 from ledgerhall.pages.declare import Kind, Text
+from ledgerhall.pages.words import FIGURES
 
 _PERIOD = re.compile(r"[pPyY]-?\d*")
 _PLAIN_NUMBER = re.compile(r"[-\u2212]?\d+(\.\d+)?")
@@ -186,7 +187,7 @@ def _compared(path: str, operator: str, first: Any, last: Any) -> Q:
 
 def _bounds(value: str, at: Condition, near: Any = None) -> tuple[Any, Any]:
     """First and last value that the text stands for: a period has two, anything else the same twice."""
-    if at.kind in ("money", "number", "integer"):
+    if at.kind in FIGURES:
         number = _number(value)
         return number, number
     first, last = _dates(value, at.clock, near)

@@ -15,7 +15,7 @@ from ledgerhall.pages.columns import BoundColumn, all_columns, columns_key, show
 from ledgerhall.pages.declare import List, Phone
 from ledgerhall.pages.viewer import Viewer
 
-_FIGURES, _TEXTS = ("money", "number"), ("text", "long text")
+_FIGURES, _TEXTS = ("money", "price", "number"), ("text", "long text")
 _WIDTHS = {"date": 92, "ledger date": 96, "moment": 128, "code": 92, "boolean": 72, "enum": 108, "integer": 68}
 _IMPORTANCE = {"boolean": 2, "moment": 3, "enum": 4, "code": 5, "integer": 5, "date": 6, "ledger date": 6}
 _NEVER_LEFT_OUT = 9

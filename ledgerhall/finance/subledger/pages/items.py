@@ -85,8 +85,8 @@ ITEM_LIST = List(
         "description",
         Column("kind", _("Type"), width=108),
         Column("unit_of_measure", _("Unit"), width=64),
-        Column("unit_price", _("Unit Price"), has_total=False),
-        Column("unit_cost", _("Unit Cost"), has_total=False, importance=5),
+        Column("unit_price", _("Unit Price"), "price", has_total=False),
+        Column("unit_cost", _("Unit Cost"), "price", has_total=False, importance=5),
         FlowColumn("in_stock", _in_stock, kind="number", caption=_("In Stock"), opens=_entries_of),
         FlowColumn("stock_value", _value, caption=_("Stock Value"), opens=_values_of, has_total=True),
         Column("general_product_group_code", _("Gen. Prod. Posting Group"), width=96, importance=3),
@@ -142,8 +142,8 @@ ITEM_CARD = Card(
         FastTab(
             _("Prices & Costs"),
             (
-                Field("unit_price", _("Unit Price"), is_promoted=True),
-                Field("unit_cost", _("Unit Cost"), hint=_("of what is taken before it came in")),
+                Field("unit_price", _("Unit Price"), "price", is_promoted=True),
+                Field("unit_cost", _("Unit Cost"), "price", hint=_("of what is taken before it came in")),
             ),
         ),
         FastTab(
