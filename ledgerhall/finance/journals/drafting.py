@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import Currency
@@ -104,7 +103,7 @@ def _draft_line(number: int, line: JournalLine, reading: _Reading) -> DraftLine:
         is_system_created=line.is_system_created,
         vat=_vat(line, "account", currency),
         balancing_vat=_vat(line, "balancing_account", currency) if line.balancing_account_no else None,
-        terms=_terms(line, currency),
+        terms=_terms(line),
         applies_to=tuple(_applies_to(line, one, reading) for one in reading.chosen.get(line.pk, ())),
         accepts_late_discount=line.is_late_discount_accepted,
         accepts_tolerance=line.is_tolerance_accepted,
@@ -121,20 +120,13 @@ def _vat(line: JournalLine, side: str, currency: money.Currency) -> VATAsked | N
     return VATAsked(**said, amount=None if typed is None else money.Money(typed, currency))
 
 
-def _terms(line: JournalLine, currency: money.Currency) -> PartyTerms | None:
-    side = defaults.party_side(line)
-    if not side:
+def _terms(line: JournalLine) -> PartyTerms | None:
+    if not defaults.party_side(line):
         return None
-    discount = None
-    if line.discount_percent is not None:
-        amount = line.amount if side == "account" else -line.amount
-        discount = money.Money(
-            money.round_half_away(amount * line.discount_percent / Decimal(100), currency.minor_units), currency
-        )
     return PartyTerms(
         due_date=line.due_date,
         discount_date=line.discount_date,
-        discount=discount,
+        discount_percent=line.discount_percent,
         payment_terms=line.payment_terms_code,
         payment_method=line.payment_method_code,
         on_hold=line.on_hold,

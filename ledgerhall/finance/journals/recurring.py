@@ -247,7 +247,7 @@ def _reversal_date(line: JournalLine) -> LedgerDate:
 def _mirrored(line: DraftLine, day: LedgerDate) -> DraftLine:
     """The opposite on the later day; what it took of open entries stays taken."""
     vat, balancing_vat = (_opposite(vat) for vat in (line.vat, line.balancing_vat))
-    terms = line.terms and replace(line.terms, due_date=None, discount_date=None, discount=None)
+    terms = line.terms and replace(line.terms, due_date=None, discount_date=None, discount_percent=None)
     return replace(
         line,
         posting_date=day,

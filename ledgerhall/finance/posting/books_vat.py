@@ -61,6 +61,7 @@ class PostingRules:
     tolerance_posting: str = "tolerance"
     late_discount_posting: str = "discount"
     rounding_precision: Decimal = Decimal(0)
+    is_discount_without_vat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

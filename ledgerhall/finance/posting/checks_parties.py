@@ -124,8 +124,9 @@ def vendor_documents_once(draft: PostingDraft, books: PostingBooks, lines: Seque
 def discounts_fit(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-14: only invoices and credit memos offer a payment discount."""
     for line in draft.lines:
-        discount = None if line.terms is None else line.terms.discount
-        if discount is not None and not discount.is_zero and line.document_type not in _WITH_DISCOUNT:
+        if line.terms is None or line.document_type in _WITH_DISCOUNT:
+            continue
+        if line.terms.discount_percent or (line.terms.discount is not None and not line.terms.discount.is_zero):
             template = text("Line {line} has a payment discount, but is no invoice or credit memo: clear it.")
             yield _refusal(line, "discount-not-on-invoice", template, "terms", "E-JNL-14")
 

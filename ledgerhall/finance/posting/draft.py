@@ -82,11 +82,16 @@ class AppliesTo:
 
 @dataclass(frozen=True, slots=True)
 class PartyTerms:
-    """What a ledger entry of a customer or vendor carries beside its amount; amounts with the entry's sign."""
+    """What a ledger entry of a customer or vendor carries beside its amount; amounts with the entry's sign.
+
+    A discount is an amount, or a percent that the walk takes of the entry: of what it is without the document's VAT,
+    where the general ledger setup says so.
+    """
 
     due_date: date | None = None
     discount_date: date | None = None
     discount: Money | None = None
+    discount_percent: Decimal | None = None
     payment_terms: str = ""
     payment_method: str = ""
     posting_group: str = ""

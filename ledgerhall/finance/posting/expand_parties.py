@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from ledgerhall.finance.posting import expand_effects
 from ledgerhall.finance.posting.books_parties import Party, PartyGroup
 from ledgerhall.finance.posting.draft import PartyTerms
-from ledgerhall.finance.posting.making import Making, Order, Side, Standing, document_of
+from ledgerhall.finance.posting.making import Document, Making, Order, Side, Standing, document_of
 from ledgerhall.finance.posting.parts import DetailPart, EntryRef, PartyPart
 from ledgerhall.finance.subledger.open_entries import OpenEntry
 from ledgerhall.finance.subledger.tolerance import maximum_tolerance
+from ledgerhall.finance.vat.arithmetic import HUNDRED, VatCalculation, rounded_part
 from ledgerhall.kernel.dates import DateFormula
 from ledgerhall.kernel.errors import text
 from ledgerhall.kernel.money import Money, round_half_away
@@ -25,11 +27,12 @@ _NO_TERMS = PartyTerms()
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """When an entry is due, and its discount with the entry's sign."""
+    """When an entry is due, and its discount with the entry's sign; the percent, where that was worked out by one."""
 
     due_date: date
     discount_date: date | None
     discount: Decimal
+    percent: Decimal = _ZERO
 
 
 def expand_party(side: Side, making: Making) -> None:
@@ -47,6 +50,25 @@ def expand_party(side: Side, making: Making) -> None:
         _apply_existing(side, party, number, making)
     else:
         _new_entry(side, party, making)
+
+
+def discount_without_vat(making: Making) -> None:
+    """Discounts in percent are of the document without the VAT that it was charged, where the setup says so."""
+    if not making.books.rules.is_discount_without_vat or not making.discounted:
+        return
+    charged: defaultdict[Document, Decimal] = defaultdict(Decimal)
+    for vat in making.vat:
+        if vat.calculation != VatCalculation.REVERSE_CHARGE and not vat.is_use_tax:
+            charged[document_of(vat.source)] += vat.amount + vat.unrealized_amount + vat.nondeductible_amount
+    for place, percent in making.discounted.items():
+        part = making.parties[place]
+        vat_lcy = charged[document_of(part.source)]
+        if vat_lcy and not part.amount_lcy.is_zero:
+            whole, lcy = part.amount.amount * percent, part.amount_lcy.amount
+            discount = rounded_part(whole, lcy + vat_lcy, HUNDRED * lcy, part.amount.currency.minor_units)
+            making.parties[place] = replace(part, discount=discount)
+            standing = making.standing[part.side, -place - 1]
+            standing.open = replace(standing.open, remaining_discount=discount)
 
 
 def _apply_existing(side: Side, party: Party, entry_no: int, making: Making) -> None:
@@ -81,6 +103,8 @@ def _new_entry(side: Side, party: Party, making: Making) -> None:
     part = _part(side, party, group, due, making)
     ref = EntryRef(party.side, new=len(making.parties))
     making.parties.append(part)
+    if due.percent:
+        making.discounted[len(making.parties) - 1] = due.percent
     making.details.append(
         DetailPart(ref, side.position, side.source, "initial entry", part.amount, part.amount_lcy)
     )  # fmt: skip
@@ -126,16 +150,21 @@ def _due(side: Side, party: Party, terms: PartyTerms, making: Making) -> _Due:
     rule = making.books.parties.terms.get(terms.payment_terms or party.payment_terms)
     is_invoice = source.document_type == "invoice"
     is_memo_with_terms = source.document_type == "credit memo" and rule is not None and rule.is_discount_on_credit_memos
-    if rule is None or not (is_invoice or is_memo_with_terms):
-        given = _ZERO if terms.discount is None else terms.discount.amount
-        return _Due(terms.due_date or day, terms.discount_date, given)
-    discount_date, discount = terms.discount_date, terms.discount
-    if discount is None:
-        amount = side.amount.amount * rule.discount_percent / 100
-        discount = Money(round_half_away(amount, side.amount.currency.minor_units), side.amount.currency)
-    if discount_date is None and not discount.is_zero:
+    is_with_terms = rule is not None and (is_invoice or is_memo_with_terms)
+    percent = terms.discount_percent
+    if percent is None:
+        percent = rule.discount_percent if rule is not None and is_with_terms and terms.discount is None else _ZERO
+    discount = _share(side.amount, percent) if terms.discount is None else terms.discount.amount
+    if rule is None or not is_with_terms:
+        return _Due(terms.due_date or day, terms.discount_date, discount, percent)
+    discount_date = terms.discount_date
+    if discount_date is None and discount:
         discount_date = rule.discount_date(day)
-    return _Due(terms.due_date or rule.due_date(day), discount_date, discount.amount)
+    return _Due(terms.due_date or rule.due_date(day), discount_date, discount, percent)
+
+
+def _share(amount: Money, percent: Decimal) -> Decimal:
+    return round_half_away(amount.amount * percent / 100, amount.currency.minor_units)
 
 
 def _maximum_tolerance(side: Side, making: Making) -> Decimal:

@@ -26,7 +26,7 @@ from ledgerhall.finance.posting.draft import (
 from ledgerhall.finance.posting.expand_accounts import expand_account, expand_bank_account
 from ledgerhall.finance.posting.expand_applications import apply_all
 from ledgerhall.finance.posting.expand_assets import expand_asset
-from ledgerhall.finance.posting.expand_parties import expand_party
+from ledgerhall.finance.posting.expand_parties import discount_without_vat, expand_party
 from ledgerhall.finance.posting.expand_stock import expand_movement
 from ledgerhall.finance.posting.making import PARTIES, Making, Side, document_of
 from ledgerhall.finance.posting.parts import Line, Parts, PartyState, VATPart
@@ -55,6 +55,7 @@ def expand(draft: PostingDraft, books: PostingBooks) -> Parts:
         if source.item is not None:
             expand_movement(main, source.item, making)
     _round_documents(making)
+    discount_without_vat(making)
     apply_all(making)
     return _finished(making)
 

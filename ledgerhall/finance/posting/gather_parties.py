@@ -151,7 +151,7 @@ def _terms(lines: list[PartyLine], parties: Mapping[Key, Party]) -> dict[str, Te
     codes = set()
     for line in lines:
         given = line.source.terms
-        if given is None or given.due_date is None or given.discount is None:
+        if given is None or given.due_date is None or (given.discount is None and given.discount_percent is None):
             party = parties.get((line.side, line.number))
             codes.add((given and given.payment_terms) or (party.payment_terms if party else ""))
     codes.discard("")

@@ -29,7 +29,7 @@ _RULES = """
 SELECT vat_rounding, maximum_vat_difference, is_unrealized_vat, is_vat_adjusted_for_payment_discount,
        payment_discount_grace_formula, payment_tolerance_percent, payment_tolerance_maximum,
        is_payment_tolerance_warned, is_discount_tolerance_warned, payment_tolerance_posting,
-       discount_tolerance_posting, application_rounding_precision
+       discount_tolerance_posting, application_rounding_precision, is_payment_discount_excl_vat
   FROM foundation_generalledgersetup ORDER BY id LIMIT 1
 """
 _RATE_PLACES = 9
@@ -73,7 +73,9 @@ _FACT = (
 def gather_rules() -> PostingRules:
     """What the general ledger setup says of VAT, discounts and tolerances."""
     ((rounding, difference, is_unrealized, is_adjusted, grace, percent, maximum, *rest),) = rows(_RULES)
-    is_tolerance_asked, is_late_discount_asked, tolerance_posting, late_discount_posting, precision = rest
+    is_tolerance_asked, is_late_discount_asked, tolerance_posting, late_discount_posting, precision, is_without_vat = (
+        rest
+    )
     return PostingRules(
         VatRounding(rounding),
         from_scaled(difference),
@@ -87,6 +89,7 @@ def gather_rules() -> PostingRules:
         tolerance_posting,
         late_discount_posting,
         from_scaled(precision),
+        bool(is_without_vat),
     )
 
 

@@ -119,6 +119,8 @@ class Making:
     refusals: list[Refusal] = field(default_factory=list)
     cautions: list[Refusal] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
+    # The percent of payment discount of new entries, by their place among the parties, where no amount was said.
+    discounted: dict[int, Decimal] = field(default_factory=dict)
     applications: int = 0
     standing: dict[EntryKey, Standing] = field(default_factory=dict)
     of_party: dict[Key, list[Standing]] = field(default_factory=dict)

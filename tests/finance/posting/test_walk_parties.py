@@ -60,6 +60,34 @@ class TestLedgerEntries:
         assert (part.due_date, part.discount_date, part.discount) == (date(2017, 3, 1), None, 0)
         assert part.control_account_no == "1110"
 
+    def test_a_discount_in_percent_is_of_what_the_setup_says(self):
+        books = with_rules(is_discount_without_vat=True)
+        sold = {"document_type": "invoice", "document_no": "SI-1"}
+        owed = line("C10", "1250", terms=PartyTerms(discount_percent=Decimal(3)), **sold)
+        income = line("4000", "-1250", vat=VATAsked("sale", "DOMESTIC", "VAT25"), **sold)
+        assert [part.discount for part in walked(owed, income).parties] == [Decimal("37.50")]
+        assert [part.discount for part in walked(owed, income, books=books).parties] == [30]
+        of_terms = replace(owed, terms=None)
+        assert [part.discount for part in walked(of_terms, income, books=books).parties] == [20]
+        said = replace(owed, terms=PartyTerms(discount=Money("37.50", DKK)))
+        assert [part.discount for part in walked(said, income, books=books).parties] == [Decimal("37.50")]
+
+    def test_a_discount_in_percent_is_of_all_where_the_vat_is_not_charged(self):
+        bought = {"document_type": "invoice", "document_no": "PI-1", "terms": PartyTerms(discount_percent=Decimal(2))}
+        owed = line("V20", "-1000", **bought, balancing_account_no="5010")
+        for business, discount in (("EU", "-20"), ("DOMESTIC", "-16")):
+            asked = replace(owed, balancing_vat=VATAsked("purchase", business, "VAT25"))
+            (part,) = walked(asked, books=with_rules(is_discount_without_vat=True)).parties
+            assert part.discount == Decimal(discount)
+
+    def test_a_discount_without_vat_is_taken_by_a_payment_of_the_same_posting(self):
+        terms = PartyTerms(discount_percent=Decimal(2), discount_date=date(2017, 1, 20))
+        owed = invoice(balancing_vat=VATAsked("sale", "DOMESTIC", "VAT25"), terms=terms)
+        paid = line("C10", "-1230", **PAYMENT, applies="SI-1")
+        parts = walked(owed, paid, books=with_rules(is_discount_without_vat=True))
+        assert "payment discount on D1 -20.00" in detailed(parts)
+        assert left(parts) == {"SI-1": "0.00", "D1": "0.00"}
+
     def test_grace_and_tolerance_come_from_the_setup(self):
         books = with_rules(grace="5D", tolerance_percent=Decimal(1), tolerance_maximum=Decimal(5))
         (part,) = walked(invoice(), books=books).parties
@@ -389,6 +417,10 @@ class TestRefusals:
                 "discount-not-on-invoice",
             ),
             (
+                line("C10", "-9", terms=PartyTerms(discount_percent=Decimal(2)), **PAYMENT),
+                "discount-not-on-invoice",
+            ),
+            (
                 line("C10", "9", terms=PartyTerms(posting_group="NONE"), balancing_account_no="4000"),
                 "posting-group-missing",
             ),
@@ -434,6 +466,13 @@ class TestRefusals:
         assert codes(invoice(), books=books) == ["sales-document-exists"]
         assert codes(invoice(), invoice()) == ["sales-document-exists"]
         assert codes(replace(invoice(), document_no="SI-2"), books=books) == []
+
+    def test_a_customers_number_is_there_where_the_sales_setup_wants_it(self):
+        mandatory = replace(BOOKS, parties=replace(BOOKS.parties, is_customer_no_mandatory=True))
+        assert codes(invoice(), books=mandatory) == ["customer-document-no-empty"]
+        assert codes(replace(invoice(), external_document_no="PO 7"), books=mandatory) == []
+        bought = line("V20", "-10", document_type="invoice", balancing_account_no="5010")
+        assert codes(bought, books=mandatory) == []
 
     def test_a_vendors_number_is_there_and_used_once(self):
         made = line("V20", "-10", document_type="invoice", balancing_account_no="5010")
