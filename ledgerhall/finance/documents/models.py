@@ -178,6 +178,17 @@ class PostedDeferralLine(models.Model):
         return f"{self.posting_date}"
 
 
+class ShipmentRequest(models.Model):
+    """That a request with this key made a shipment, which has no register to say so; asked again, it is the answer."""
+
+    idempotency_key = models.CharField(max_length=100, unique=True)
+    request_hash = models.CharField(max_length=64)
+    shipment = models.OneToOneField(PostedDocument, on_delete=models.PROTECT, related_name="request")
+
+    def __str__(self) -> str:
+        return self.idempotency_key
+
+
 class Correction(models.Model):
     """That a posted credit memo takes a posted invoice back: wholly (a cancellation, once), or what it says."""
 

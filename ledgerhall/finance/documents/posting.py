@@ -64,9 +64,10 @@ def post(
     """
 
     def act(_head: Head) -> PostedParts:
-        asked = _Act(by, posted_at, document_no, idempotency_key, f"document {document.uuid}")
-        if earlier := transaction.repeated(idempotency_key, asked.asked):
-            return PostedParts(earlier, _of_register(earlier.register_no))
+        what = "document" if is_invoiced else "shipment"
+        asked = _Act(by, posted_at, document_no, idempotency_key, f"{what} {document.uuid}")
+        if earlier := _repeated(asked):
+            return earlier
         current, lines = preparing.current(document)
         drafts.redated(current, posting_date)
         return _post(current, lines, asked, is_shipped=is_shipped, is_invoiced=is_invoiced)
@@ -110,6 +111,16 @@ def preview_document(*, document: Document, by: By) -> preview.Preview:
     return preview.preview(draft=draft_of(request), by=by)
 
 
+def _repeated(asked: _Act) -> PostedParts | None:
+    """What the first request with this key made; None where this is the first."""
+    register = transaction.repeated(asked.key, asked.asked)
+    shipment = shipping.repeated(asked.key, asked.asked)
+    if register is None and shipment is None:
+        return None
+    document = None if register is None else _of_register(register.register_no)
+    return PostedParts(register, document, shipment)
+
+
 def _post(
     document: Document, lines: Sequence[DocumentLine], asked: _Act, *, is_shipped: bool, is_invoiced: bool
 ) -> PostedParts:
@@ -117,6 +128,8 @@ def _post(
     is_order = document.kind in _ORDERS
     if is_order and is_shipped:
         shipment = shipping.ship(document, lines, asked.by, asked.at, is_alone=not is_invoiced)
+        if shipment is not None and asked.key:
+            shipping.note(shipment, asked.key, asked.asked)
     if not is_invoiced:
         if shipment is None:
             template = text("There is nothing to post: no quantity is to be shipped or received.")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ledgerhall.finance.documents import preparing, recording, trade
 from ledgerhall.finance.documents.entered import Entered
-from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
+from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument, ShipmentRequest
 from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup
@@ -50,6 +50,26 @@ def ship(
         line.quantity_shipped += one.quantity
         line.quantity_to_ship = line.quantity - line.quantity_shipped
     return shipment
+
+
+def note(shipment: PostedDocument, key: str, request_hash: str) -> None:
+    """Keep which request made the shipment."""
+    ShipmentRequest.objects.create(idempotency_key=key, request_hash=request_hash, shipment=shipment)
+
+
+def repeated(key: str | None, request_hash: str) -> PostedDocument | None:
+    """What an earlier request with this key shipped. Refuses a key that shipped something else (E-JNL-12).
+
+    Ask it under the lock.
+    """
+    found = ShipmentRequest.objects.select_related("shipment").filter(idempotency_key=key).first() if key else None
+    if found is None:
+        return None
+    if found.request_hash != request_hash:
+        template = text("The idempotency key {key} was used for another posting, shipment {shipment}.")
+        values = {"key": key, "shipment": found.shipment.number}
+        raise Refused(Refusal("idempotency-key-reused", template, row="E-JNL-12", values=values))
+    return found.shipment
 
 
 def _quantity_refusals(entered: Sequence[Entered]) -> list[Refusal]:

@@ -49,6 +49,7 @@ APPEND_ONLY: Mapping[str, frozenset[str]] = {
     "documents_posteddocumentline": frozenset(),
     "documents_posteddeferralline": frozenset(),
     "documents_correction": frozenset(),
+    "documents_shipmentrequest": frozenset(),
     "settlement_issuedfinancechargememo": frozenset(),
     "settlement_issuedfinancechargememoline": frozenset(),
     "settlement_issuedreminder": frozenset(),

@@ -78,6 +78,21 @@ class TestAnOrder:
             post(order, is_invoiced=False)
         assert codes(refused) == ["document-nothing-to-post"]
 
+    def test_asked_to_ship_again_with_the_same_key_answers_with_the_first_shipment(self, trading):
+        order = document("sales", "order", "SO-1", "2017-02-01", "C10", line("GOODS", "10", "1.00"))
+        to_do(order, quantity_to_ship="4")
+        made = post(order, is_invoiced=False, idempotency_key="k1")
+        again = post(order, is_invoiced=False, idempotency_key="k1")
+        assert (again.shipment, again.register) == (made.shipment, None)
+        assert DocumentLine.objects.get().quantity_shipped == Decimal(4)
+        with pytest.raises(Refused) as refused:
+            post(order, "SI-1", idempotency_key="k1")
+        assert codes(refused) == ["idempotency-key-reused"]
+        all_of_it = post(order, "SI-1", idempotency_key="k2")
+        again = post(order, "SI-1", idempotency_key="k2")
+        assert (again.document, again.shipment) == (all_of_it.document, all_of_it.shipment)
+        assert (again.shipment.number, again.register.is_repeated) == ("SO-1-2", True)
+
     def test_divides_discount_amounts_over_its_parts(self, trading):
         said = line("GOODS", "3", "10.00", line_discount_amount="1.00")
         order = document("sales", "order", "SO-1", "2017-02-01", "C10", said, invoice_discount_amount=Decimal("2.00"))
