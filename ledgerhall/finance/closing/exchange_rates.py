@@ -62,8 +62,9 @@ class Adjusted:
 def adjust(*, asked: Asked, by: By, posted_at: datetime, idempotency_key: str | None = None) -> Adjusted:
     """Post the differences as one register and note the date on the currencies.
 
-    Refuses a currency that is unknown or, where something is open in it, has no rate or no gain and loss accounts; an
-    empty document number; and, until it is accepted, a date before the last adjustment (E-CUR-01).
+    Refuses a currency that is named and unknown or without a rate; one in which something is open and that has no rate
+    or no gain and loss accounts; an empty document number; and, until it is accepted, a date before the last adjustment
+    (E-CUR-01).
     """
 
     def act(_head: Head) -> Adjusted:
@@ -117,7 +118,7 @@ def _currencies(asked: Asked) -> dict[str, Currency]:
         if code not in found:
             template = text("Currency {currency} is unknown.")
             values = {"currency": code}
-            refusals.append(Refusal("currency-unknown", template, "currencies", row="E-JNL-08", values=values))
+            refusals.append(Refusal("currency-unknown", template, "currencies", row="E-CUR-01", values=values))
     for code, currency in found.items():
         last = currency.last_adjusted_date
         if last is not None and asked.posting_date < last and not asked.accepts_earlier_date:
@@ -129,10 +130,10 @@ def _currencies(asked: Asked) -> dict[str, Currency]:
 
 
 def _rates(found: Mapping[str, Currency], asked: Asked) -> dict[str, Rate]:
-    """The rate of each currency in which something is open. Refuses those without one."""
+    """The rate of each currency that is named or in which something is open. Refuses those without one."""
     used = adjusted_amounts.used_currencies(asked.posting_date, asked.scope) & found.keys()
     rates, refusals = {}, []
-    for code in sorted(used):
+    for code in sorted({*used, *asked.currencies}):
         rate = adjusted_amounts.adjustment_rate(found[code], asked.posting_date)
         if rate is None:
             template = text("{currency} has no exchange rate on {date}.")

@@ -158,7 +158,8 @@ def _refusals(typed: Mapping[str, Any], kind: str, number: str, thing: Thing | N
     if number and kind != _Kind.TEXT and thing is None:
         template = text("{kind} {no} does not exist.")
         values = {"kind": _Kind(kind).label, "no": number}
-        yield Refusal("document-line-thing-missing", template, "no", row="E-DOC-03", values=values)
+        row = "E-JNL-05" if kind == _Kind.ACCOUNT else "E-DOC-03"
+        yield Refusal("document-line-thing-missing", template, "no", row=row, values=values)
     for name in _PERCENTS:
         value = typed.get(name)
         if value is not None and not 0 <= value <= 100:

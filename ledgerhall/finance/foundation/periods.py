@@ -101,15 +101,22 @@ def _insert_year(starts: list[date], by: By, at: datetime) -> None:
 
 
 @under_lock
-def close_fiscal_year(*, by: By, at: datetime) -> FiscalYear:
+def close_fiscal_year(*, by: By, at: datetime, starting_date: date | None = None) -> FiscalYear:
     """Close the earliest open year: its periods closed and locked, and the next year's first period locked.
 
-    There is no way back. Refuses where no later year exists (E-PER-01).
+    There is no way back. Refuses where no later year exists, and where `starting_date` says that the caller means
+    another year than the earliest open one (E-PER-01).
     """
     open_years = [year for year in fiscal_years() if not year.is_closed]
     if not open_years:
         raise Refused(_refusal("no-open-fiscal-year", text("There is no open fiscal year to close."), "E-PER-01"))
     year = open_years[0]
+    if starting_date not in (None, year.starting_date):
+        template = text(
+            "Fiscal years are closed in their order: the one from {earliest} comes before that from {asked}."
+        )
+        places = {"earliest": year.starting_date, "asked": starting_date}
+        raise Refused(_refusal("fiscal-year-not-next", template, "E-PER-01", **places))
     if not any(later.starting_date > year.ending_date for later in fiscal_years()):
         template = text("Create the fiscal year after {ending_date} before you close this one.")
         raise Refused(_refusal("next-fiscal-year-missing", template, "E-PER-01", ending_date=year.ending_date))

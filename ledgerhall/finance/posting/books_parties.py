@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -132,9 +132,10 @@ class PartyBooks:
     entries: Mapping[EntryKey, LedgerEntry] = field(default_factory=dict)
     details: Mapping[EntryKey, Detail] = field(default_factory=dict)
     # (document type, number) of posted sales documents, and (vendor, document type, external number) → document.
-    sales_documents: frozenset[tuple[str, str]] = frozenset()
+    sales_documents: Set[tuple[str, str]] = frozenset()
     vendor_documents: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     is_external_no_mandatory: bool = False
+    is_customer_no_mandatory: bool = False
     # The sides whose entries may be applied between currencies.
     sides_between_currencies: frozenset[str] = frozenset()
 

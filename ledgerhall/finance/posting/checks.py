@@ -212,6 +212,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     checks_parties.signs_fit,
     checks_parties.documents_once,
     checks_parties.vendor_documents_once,
+    checks_parties.customer_documents_named,
     checks_parties.discounts_fit,
     checks_parties.documents_of_one_party,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -88,21 +88,23 @@ def documents_once(draft: PostingDraft, books: PostingBooks, lines: Sequence[Lin
     """E-JNL-12: the number of a sales document is used once. With a posting series it gets its number later."""
     if draft.posting_number_series:
         return
-    used = set(books.parties.sales_documents)
+    used: Set[tuple[str, str]] = books.parties.sales_documents
+    own: set[tuple[str, str]] = set()
     for side in _party_sides(draft, books):
         key = side.line.document_type, side.line.document_no
         if side.party.side != CUSTOMER or key[0] not in _SALES_DOCUMENTS or not key[1]:
             continue
-        if key in used:
+        if key in used or key in own:
             template = text("Sales {document_type} {document_no} exists already.")
             values = {"document_type": key[0], "document_no": key[1]}
             yield _refusal(side.line, "sales-document-exists", template, "document_no", "E-JNL-12", **values)
-        used.add(key)
+        own.add(key)
 
 
 def vendor_documents_once(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-DOC-02: a vendor's own document number is there where it must be, and used once."""
-    used = dict(books.parties.vendor_documents)
+    used: Mapping[tuple[str, str, str], str] = books.parties.vendor_documents
+    own: dict[tuple[str, str, str], str] = {}
     for side in _party_sides(draft, books):
         line, kind, external = side.line, side.line.document_type, side.line.external_document_no
         if side.party.side != VENDOR or kind not in _VENDOR_DOCUMENTS:
@@ -114,11 +116,24 @@ def vendor_documents_once(draft: PostingDraft, books: PostingBooks, lines: Seque
                 yield _refusal(line, "vendor-document-no-empty", template, "external_document_no", "E-DOC-02", **values)
             continue
         key = side.party.number, kind, external
-        if key in used:
+        if key in used or key in own:
             template = text("{external} of vendor {number} has been posted already, with document {document_no}.")
-            values = {"external": external, "number": side.party.number, "document_no": used[key]}
+            document_no = used[key] if key in used else own[key]
+            values = {"external": external, "number": side.party.number, "document_no": document_no}
             yield _refusal(line, "vendor-document-no-used", template, "external_document_no", "E-DOC-02", **values)
-        used.setdefault(key, line.document_no)
+        own.setdefault(key, line.document_no)
+
+
+def customer_documents_named(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
+    """E-DOC-02: the customer's own document number is there where the sales setup wants one."""
+    if not books.parties.is_customer_no_mandatory:
+        return
+    for side in _party_sides(draft, books):
+        line, kind = side.line, side.line.document_type
+        if side.party.side == CUSTOMER and kind in _VENDOR_DOCUMENTS and not line.external_document_no:
+            template = text("The {document_type} {document_no} needs the customer's document number.")
+            values = {"document_type": kind, "document_no": line.document_no}
+            yield _refusal(line, "customer-document-no-empty", template, "external_document_no", "E-DOC-02", **values)
 
 
 def discounts_fit(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:

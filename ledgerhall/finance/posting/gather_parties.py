@@ -108,9 +108,8 @@ def gather_parties(lines: list[PartyLine], local_currency: Currency) -> PartyBoo
         details=details,
         sales_documents=_sales_documents(lines),
         vendor_documents=_vendor_documents(lines),
-        is_external_no_mandatory=any(
-            setups[side].is_external_document_no_mandatory for side in setups if side == VENDOR
-        ),
+        is_external_no_mandatory=VENDOR in setups and setups[VENDOR].is_external_document_no_mandatory,
+        is_customer_no_mandatory=CUSTOMER in setups and setups[CUSTOMER].is_external_document_no_mandatory,
         sides_between_currencies=frozenset(side for side in setups if setups[side].is_applied_between_currencies),
     )
 
@@ -163,9 +162,8 @@ def _terms(lines: list[PartyLine], parties: Mapping[Key, Party]) -> dict[str, Te
 
 
 def _trade_setups(lines: list[PartyLine], is_applying: bool) -> dict[str, TradeSetup]:
-    """By side; asked where vendors' documents or applications are posted."""
-    has_vendor_document = any(line.side == VENDOR and line.source.document_type in VENDOR_DOCUMENTS for line in lines)
-    if not (is_applying or has_vendor_document):
+    """By side; asked where documents or applications are posted."""
+    if not (is_applying or any(line.source.document_type in VENDOR_DOCUMENTS for line in lines)):
         return {}
     sides = {TradeSetup.Side.SALES: CUSTOMER, TradeSetup.Side.PURCHASES: VENDOR}
     return {sides[TradeSetup.Side(setup.side)]: setup for setup in TradeSetup.objects.order_by("id")}

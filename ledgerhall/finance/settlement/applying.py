@@ -71,14 +71,15 @@ def unapply(
 
     Every detailed entry of the application is mirrored, and with it what it did to accounts and VAT; remaining amounts
     and discounts are what they were before. Refuses (E-APP-01) where nothing is applied, where any of its entries has a
-    later application or was adjusted to an exchange rate since, and a date before the application.
+    later application or was adjusted to an exchange rate since, an entry that does not exist, and a date before the
+    application.
     """
 
     def act(_: object) -> Posted:
         asked = f"unapply {side} {entry_no} {posting_date}"
         if earlier := transaction.repeated(idempotency_key, asked):
             return earlier
-        applied = _last_application(side, entry_of(side, entry_no))
+        applied = _last_application(side, entry_of(side, entry_no, row="E-APP-01"))
         draft = PostingDraft((_mirrored(side, applied, posting_date),), UNAPPLICATION_SOURCES[side])
         return post(draft=draft, by=by, posted_at=posted_at, idempotency_key=idempotency_key, request_hash=asked)
 

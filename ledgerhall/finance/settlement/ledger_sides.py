@@ -39,13 +39,13 @@ def side_of(entry: PartyLedgerEntry) -> str:
     return CUSTOMER if isinstance(entry, CustomerLedgerEntry) else VENDOR
 
 
-def entry_of(side: str, entry_no: int) -> PartyLedgerEntry:
-    """The entry as it stands now. Refuses one that does not exist (E-JNL-13)."""
+def entry_of(side: str, entry_no: int, *, row: str = "E-JNL-13") -> PartyLedgerEntry:
+    """The entry as it stands now. Refuses one that does not exist."""
     found: PartyLedgerEntry | None = ledger(side).filter(entry_no=entry_no).first()
     if found is None:
         template = text("There is no {side} ledger entry {entry_no}.")
         values = {"side": side, "entry_no": entry_no}
-        raise Refused(Refusal("ledger-entry-missing", template, "entry_no", row="E-JNL-13", values=values))
+        raise Refused(Refusal("ledger-entry-missing", template, "entry_no", row=row, values=values))
     return found
 
 

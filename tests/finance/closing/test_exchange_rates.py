@@ -163,10 +163,15 @@ class TestRefuse:
         assert adjust(accepts_earlier_date=True).total == 100
         assert Currency.objects.get().last_adjusted_date == date(2017, 6, 30)
 
+    def test_a_currency_that_is_named_and_has_no_rate_yet_though_nothing_is_open_in_it(self, books):
+        euro(*RATES)
+        assert refused(day=date(2015, 12, 31), currencies=("EUR",)) == ["E-CUR-01 adjustment-rate-missing"]
+        assert adjust(day=date(2015, 12, 31)).total == 0
+
     def test_an_unknown_currency_and_an_empty_document_number_at_once(self, books):
         euro(*RATES)
         told = refused(no="", currencies=("USD",))
-        assert told == ["E-CUR-01 adjustment-document-no", "E-JNL-08 currency-unknown"]
+        assert told == ["E-CUR-01 adjustment-document-no", "E-CUR-01 currency-unknown"]
 
 
 class TestPreview:

@@ -93,6 +93,13 @@ class TestCloseFiscalYear:
             periods.close_fiscal_year(by=ROSA, at=AT)
         assert codes(refused) == ["next-fiscal-year-missing"]
 
+    @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2024, 1, 1)])
+    def test_the_year_that_is_meant_must_be_the_earliest_open_one(self, books, day):
+        with pytest.raises(Refused) as refused:
+            periods.close_fiscal_year(starting_date=day, by=ROSA, at=AT)
+        assert codes(refused) == ["fiscal-year-not-next"]
+        assert not AccountingPeriod.objects.filter(is_closed=True).exists()
+
     def test_needs_a_year(self, books):
         AccountingPeriod.objects.all().delete()
         with pytest.raises(Refused) as refused:
