@@ -15,7 +15,7 @@ TAKES = ("document_no", "to", "posting_date", "assets.*")
 def calculate_depreciation(act: Mapping[str, Any], stage: Stage) -> None:
     """Of the assets that the act names, or all, in each book that the case's assets are depreciated in."""
     numbers = tuple(act.get("assets", ()))
-    assets = stage.setup["fixed_assets"]
+    assets = stage.setup.get("fixed_assets", {})
     for book in sorted({assets[number]["depreciation"]["book"] for number in numbers or assets}):
         asked = calculating.Asked(
             book_code=book,

@@ -11,11 +11,12 @@ from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.journals import lines, posting
 from tests.golden.stage import Stage
 
+_SCOPE = ("customers", "vendors", "bank accounts")
 ADJUST_TAKES = (
     "document_no",
     "posting_date",
     "currencies.*",
-    *(f"scope.*={scope}" for scope in ("customers", "vendors", "bank accounts")),
+    *(f"scope.*={scope}" for scope in _SCOPE),
 )
 SETTLE_TAKES = ("document_no", "posting_date", "from", "to", "settlement_account")
 CLOSE_TAKES = (
@@ -29,12 +30,12 @@ CLOSE_TAKES = (
 
 
 def adjust_exchange_rates(act: Mapping[str, Any], stage: Stage) -> None:
-    """The warning of an earlier date is accepted."""
+    """The warning of an earlier date is accepted. Without currencies or a scope of its own it takes all."""
     asked = exchange_rates.Asked(
         posting_date=date.fromisoformat(act["posting_date"]),
         document_no=act["document_no"],
-        currencies=tuple(act["currencies"]),
-        scope=tuple(act["scope"]),
+        currencies=tuple(act.get("currencies", stage.setup.get("currencies", ()))),
+        scope=tuple(act.get("scope", _SCOPE)),
         accepts_earlier_date=True,
     )
     exchange_rates.adjust(asked=asked, by=stage.by(act), posted_at=stage.at)
@@ -53,14 +54,17 @@ def settle_vat(act: Mapping[str, Any], stage: Stage) -> None:
 
 
 def close_income_statement(act: Mapping[str, Any], stage: Stage) -> None:
-    """Put the lines into the closing batch and post them, where there are any. A batch that is refused is emptied."""
+    """Put the lines into the closing batch and post them, where there are any. A batch that is refused is emptied.
+    Without an account of its own the closing takes that of the setup."""
     by, at = stage.by(act), stage.at
     asked = income_statement.Asked(
         fiscal_year_ending=date.fromisoformat(act["fiscal_year_ending"]),
         document_no=act["document_no"],
-        retained_earnings_account_no=act["retained_earnings_account"],
-        post_to=act["post_to"],
-        dimensions=tuple(act["close_by_dimensions"]),
+        retained_earnings_account_no=act.get(
+            "retained_earnings_account", GeneralLedgerSetup.objects.get().retained_earnings_account_no
+        ),
+        post_to=act.get("post_to", "balance"),
+        dimensions=tuple(act.get("close_by_dimensions", ())),
         accepts_missing_dimensions=True,
     )
     batch = income_statement.closing_batch(by=by, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from ledgerhall.finance.documents.models import Document
 from ledgerhall.finance.foundation.dimension_sets import canonical
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy import books
+from tests.golden.entering_journals import amount_to_apply
 from tests.golden.stage import Stage
 
 _PARTIES = {"customer": "sales", "vendor": "purchases"}
@@ -59,7 +60,7 @@ DOCUMENT_TAKES = (
     *_LINES_TAKE,
 )
 ORDER_TAKES = ("order_no", *DOCUMENT_TAKES)
-POST_ORDER_TAKES = ("order_no", "document_no", "posting_date")
+POST_ORDER_TAKES = ("order_no", "document_no", "posting_date", "document_date", "external_document_no")
 
 
 def post_invoice(act: Mapping[str, Any], stage: Stage) -> None:
@@ -75,17 +76,29 @@ def enter_order(act: Mapping[str, Any], stage: Stage) -> None:
 
 
 def post_prepayment_invoice(act: Mapping[str, Any], stage: Stage) -> None:
-    posting.post_prepayment_invoice(**_posted(_order(act), act, stage))
+    _post_order(act, posting.post_prepayment_invoice, stage)
 
 
 def invoice_order(act: Mapping[str, Any], stage: Stage) -> None:
-    posting.post(**_posted(_order(act), act, stage))
+    _post_order(act, posting.post, stage)
 
 
 def _enter_and_post(act: Mapping[str, Any], kind: str, stage: Stage) -> None:
     """Enter the document and post it. One that is refused leaves no draft behind."""
     with books.transaction():
         posting.post(**_posted(_enter(act, kind, act["document_no"], stage), act, stage))
+
+
+def _post_order(act: Mapping[str, Any], post: Callable[..., Any], stage: Stage) -> None:
+    """Type what the vendor's paper says into the header and post. A refusal leaves the order as it was."""
+    typed: dict[str, Any] = {name: act[name] for name in ("external_document_no",) if name in act}
+    if "document_date" in act:
+        typed["document_date"] = date.fromisoformat(act["document_date"])
+    with books.transaction():
+        order = Document.objects.get(kind=Document.Kind.ORDER, number=act["order_no"])
+        if typed:
+            order = drafts.change(document=order, values=typed, by=stage.by(act), at=stage.at)
+        post(**_posted(order, act, stage))
 
 
 def _posted(document: Document, act: Mapping[str, Any], stage: Stage) -> dict[str, Any]:
@@ -98,10 +111,6 @@ def _posted(document: Document, act: Mapping[str, Any], stage: Stage) -> dict[st
     }
 
 
-def _order(act: Mapping[str, Any]) -> Document:
-    return Document.objects.get(kind=Document.Kind.ORDER, number=act["order_no"])
-
-
 def _enter(act: Mapping[str, Any], kind: str, number: str, stage: Stage) -> Document:
     by, at = stage.by(act), stage.at
     party = next(name for name in _PARTIES if name in act)
@@ -112,15 +121,24 @@ def _enter(act: Mapping[str, Any], kind: str, number: str, stage: Stage) -> Docu
         values["posting_date"] = LedgerDate.parse(act["posting_date"])
     if "document_date" in act:
         values["document_date"] = date.fromisoformat(act["document_date"])
+    is_debit = (party == "customer") == (kind != Document.Kind.CREDIT_MEMO)
     values["applies_to"] = [
-        (said["document_no"], Decimal(said["amount"]) if "amount" in said else None)
+        (said["document_no"], amount_to_apply(said, Decimal(1 if is_debit else -1)))
         for said in act.get("applies_to", ())
     ]
     with books.transaction():
         document = drafts.create(side=_PARTIES[party], kind=kind, values=values, by=by, at=at)
         for line in act["lines"]:
-            lines.insert(document=document, values=_line(line), by=by, at=at)
+            lines.insert(document=document, values=_line(_with_groups(line, stage)), by=by, at=at)
     return document
+
+
+def _with_groups(said: Mapping[str, Any], stage: Stage) -> Mapping[str, Any]:
+    """The line of an asset with the asset's product groups; a card of the books has none."""
+    if said["type"] != "fixed_asset":
+        return said
+    asset = stage.setup.get("fixed_assets", {}).get(said["no"], {})
+    return {**{name: asset[name] for name in ("gen_prod", "vat_prod") if name in asset}, **said}
 
 
 def _line(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from typing import Any
 from ledgerhall.finance.journals import batches, lines, posting, recurring
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.posting import reversal
+from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy import books
 from tests.golden import entering_journals
-from tests.golden.entering_journals import SHARED
 from tests.golden.setting_up import BATCH
 from tests.golden.stage import Stage
 
-TAKES = (*SHARED, "dimensions.*", *(f"lines.*.{field}" for field in entering_journals.LINE))
+# A line takes every field that it lacks from its act.
+TAKES = (*entering_journals.LINE, *(f"lines.*.{field}" for field in entering_journals.LINE))
 RECURRING_TAKES = ("journal", "work_date")
 
 
@@ -41,8 +42,11 @@ def post_recurring_journal(act: Mapping[str, Any], stage: Stage) -> None:
 
 
 def reverse(act: Mapping[str, Any], stage: Stage) -> None:
-    """Reverse the newest transaction of the document that is not reversed yet; with none left, the newest there is."""
+    """Reverse the newest transaction of the document (on the day, where the act names one) that is not reversed yet;
+    with none left, the newest there is."""
     found = GLEntry.objects.filter(document_no=act["document_no"])
+    if "posting_date" in act:
+        found = found.filter(posting_date=LedgerDate.parse(act["posting_date"]))
     numbers = list(found.order_by("-transaction_no").values_list("transaction_no", "is_reversed"))
     number = next((number for number, is_reversed in numbers if not is_reversed), numbers[0][0] if numbers else 0)
     reversal.reverse_transaction(transaction_no=number, by=stage.by(act), posted_at=stage.at)
@@ -51,4 +55,5 @@ def reverse(act: Mapping[str, Any], stage: Stage) -> None:
 def _said(act: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
     """What the line says, with what it takes from its act."""
     dimensions = {**act.get("dimensions", {}), **line.get("dimensions", {})}
-    return {**{field: act[field] for field in SHARED if field in act}, **line, "dimensions": dimensions}
+    shared = {field: value for field, value in act.items() if field in entering_journals.OF_A_LINE}
+    return {**shared, **line, "dimensions": dimensions}

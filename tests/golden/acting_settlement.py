@@ -15,9 +15,9 @@ from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.settlement import applying, finance_charges, ledger_sides, terms, vendor_payments
 from ledgerhall.finance.settlement.models import FinanceChargeTerms
 from ledgerhall.finance.settlement.payment_choice import Wish
-from ledgerhall.finance.subledger.ledgers import PartyLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Money
+from tests.golden.entering_journals import amount_to_apply
 from tests.golden.stage import Stage
 
 APPLY_TAKES = (
@@ -65,7 +65,7 @@ def finance_charge_terms(values: Mapping[str, Any], stage: Stage) -> None:
         fields = {
             field: _NUMBERS.get(name, lambda value: value)(said[name]) for name, field in _TERMS.items() if name in said
         }
-        fields["method"] = said["method"]
+        fields["method"] = said.get("method", FinanceChargeTerms.Method.AVERAGE_DAILY_BALANCE)
         found = FinanceChargeTerms.objects.filter(code=code).first()
         if found is None:
             table.create(values={"code": code, **fields}, **stage.enters)
@@ -74,11 +74,18 @@ def finance_charge_terms(values: Mapping[str, Any], stage: Stage) -> None:
 
 
 def apply(act: Mapping[str, Any], stage: Stage) -> None:
-    side, entry = _entry(act)
-    chosen = [_applies_to(side, said, entry) for said in act["applies_to"]]
+    side, entry_no = _entry(act)
+    entry = ledger_sides.ledger(side).filter(entry_no=entry_no).first()
+    code, remaining = (entry.currency_code, entry.remaining_amount) if entry else ("", Decimal(0))
+    currency = ledger_sides.currencies([code], local_currency())[code]
+    amounts = [(said["document_no"], amount_to_apply(said, remaining)) for said in act["applies_to"]]
+    chosen = [
+        AppliesTo(document_no=document_no, amount=None if amount is None else Money(amount, currency))
+        for document_no, amount in amounts
+    ]
     applying.apply(
         side=side,
-        entry_no=entry.entry_no,
+        entry_no=entry_no,
         applies_to=chosen,
         posting_date=LedgerDate.parse(act["posting_date"]),
         by=stage.by(act),
@@ -87,10 +94,10 @@ def apply(act: Mapping[str, Any], stage: Stage) -> None:
 
 
 def unapply(act: Mapping[str, Any], stage: Stage) -> None:
-    side, entry = _entry(act)
+    side, entry_no = _entry(act)
     applying.unapply(
         side=side,
-        entry_no=entry.entry_no,
+        entry_no=entry_no,
         posting_date=LedgerDate.parse(act["posting_date"]),
         by=stage.by(act),
         posted_at=stage.at,
@@ -103,7 +110,7 @@ def issue_finance_charge_memo(act: Mapping[str, Any], stage: Stage) -> None:
     for memo in finance_charges.suggest(
         posting_date=date.fromisoformat(act["posting_date"]),
         customer_numbers=[act["customer"]],
-        terms_code=act["terms"],
+        terms_code=act.get("terms", ""),
         by=by,
         at=at,
     ):
@@ -117,8 +124,8 @@ def suggest_vendor_payments(act: Mapping[str, Any], stage: Stage) -> None:
     wish = Wish(
         posting_date=date.fromisoformat(act["posting_date"]),
         last_payment_date=date.fromisoformat(act["last_payment_date"]),
-        finds_discounts=act["find_discounts"],
-        is_summarised=act["summarise_per_vendor"],
+        finds_discounts=act.get("find_discounts", False),
+        is_summarised=act.get("summarise_per_vendor", False),
     )
     vendors = tuple(act["vendors"]) if "vendors" in act else None
     asked = vendor_payments.Asked(wish, act["bank_account"], act["document_no"], vendors)
@@ -129,17 +136,9 @@ def suggest_vendor_payments(act: Mapping[str, Any], stage: Stage) -> None:
         lines.delete_all(batch=batch, by=by, at=at)
 
 
-def _entry(act: Mapping[str, Any]) -> tuple[str, PartyLedgerEntry]:
-    """The newest entry of the party with the document number."""
+def _entry(act: Mapping[str, Any]) -> tuple[str, int]:
+    """The newest entry of the party with the document number, if it can one that is not reversed; 0 for none."""
     side = "customer" if "customer" in act else "vendor"
-    found = ledger_sides.ledger(side).filter(party_no=act[side], document_no=act["document_no"], is_reversed=False)
-    return side, found.order_by("-entry_no")[0]
-
-
-def _applies_to(side: str, said: Mapping[str, Any], applying_entry: PartyLedgerEntry) -> AppliesTo:
-    if "amount" not in said:
-        return AppliesTo(document_no=said["document_no"])
-    entries = ledger_sides.ledger(side).filter(party_no=applying_entry.party_no, document_no=said["document_no"])
-    code = entries.order_by("-entry_no").values_list("currency_code", flat=True)[0]
-    currency = ledger_sides.currencies([code], local_currency())[code]
-    return AppliesTo(document_no=said["document_no"], amount=Money(Decimal(said["amount"]), currency))
+    found = ledger_sides.ledger(side).filter(party_no=act[side], document_no=act["document_no"])
+    number: int | None = found.order_by("is_reversed", "-entry_no").values_list("entry_no", flat=True).first()
+    return side, number or 0

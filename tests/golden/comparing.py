@@ -48,14 +48,15 @@ def _compared(ledger: str, expected: Sequence[Row], made: Sequence[Row]) -> Comp
     for row in expected:
         for name, amount in row.amounts.items():
             compared.sums[_place(shape, row, left_open), name].expected += amount
-    asked = _asked(shape, expected)
+    asked = _asked(shape, expected, left_open)
+    groups = {_group(shape, row) for row in expected}
     for row in made:
-        group = _group(shape, row)
-        if not shape.is_complete and group not in asked:
+        if not shape.is_complete and _group(shape, row) not in groups:
             continue
+        place = _place(shape, row, left_open)
         for name, amount in row.amounts.items():
-            if name in asked.get(group, row.amounts):
-                compared.sums[_place(shape, row, left_open), name].made += amount
+            if name in asked.get(place, row.amounts):
+                compared.sums[place, name].made += amount
     nothing = [key for key, sums in compared.sums.items() if not sums.expected and not sums.made]
     for key in nothing:
         del compared.sums[key]
@@ -70,11 +71,11 @@ def _left_open(shape: Shape, expected: Iterable[Row]) -> dict[Place, set[str]]:
     return found
 
 
-def _asked(shape: Shape, expected: Iterable[Row]) -> dict[Place, set[str]]:
-    """The amounts that the case gives of each group."""
+def _asked(shape: Shape, expected: Iterable[Row], left_open: Mapping[Place, set[str]]) -> dict[Place, set[str]]:
+    """The amounts that the case gives at each place."""
     found: dict[Place, set[str]] = defaultdict(set)
     for row in expected:
-        found[_group(shape, row)] |= row.amounts.keys()
+        found[_place(shape, row, left_open)] |= row.amounts.keys()
     return found
 
 

@@ -1,6 +1,8 @@
 """Fresh books for each case, made by the migrations once in each process: on SQLite a copy of the file, on PostgreSQL
 the same schema with everything taken out again."""
 
+import copy
+import json
 import os
 import uuid
 from collections.abc import Iterator
@@ -12,8 +14,24 @@ from django.conf import settings
 from ledgerhall.tenancy import books, building
 from ledgerhall.tenancy.locations import Location
 from tests import postgres
+from tests.golden import reading
+from tests.golden.small_case import FILE
 
 _SERVER, _SCHEMA, _KEPT = "golden", "books", "as_migrated"
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes the small case into a file `small.json`, with these parts of the case in place of its own."""
+
+    def written(**parts) -> reading.Case:
+        content = copy.deepcopy(FILE)
+        content["cases"][0].update(copy.deepcopy(parts))
+        file = tmp_path / "small.json"
+        file.write_text(json.dumps(content))
+        return reading.cases_of(file)[0]
+
+    return written
 
 
 @pytest.fixture

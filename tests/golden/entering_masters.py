@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -84,26 +84,32 @@ PARTY = {
     "prices_including_vat": "is_price_including_vat",
     "blocked": "blocked",
 }
+CUSTOMER = {**PARTY, "finance_charge_terms": "finance_charge_terms_code"}
 BANK = {"posting_group": "posting_group_code", "currency": "currency_code"}
-_NUMBERS = ("percent", "discount_percent")
+_GROUPS: Mapping[str, CodeTable[Any]] = {
+    "gen_bus": posting_setup.BUSINESS_GROUPS,
+    "vat_bus": vat_setup.BUSINESS_GROUPS,
+    "tax_area": tax_setup.AREAS,
+}
+_NUMBERS = ("percent", "discount_percent", "invoice_rounding_precision", "unit_cost", "unit_price")
 
 
 def general_posting(values: Mapping[str, Any], stage: Stage) -> None:
     for pair, said in values.items():
         business, product = pair.split("/")
-        _coded(posting_setup.BUSINESS_GROUPS, {"code": business}, {}, stage)
-        _coded(posting_setup.PRODUCT_GROUPS, {"code": product}, {}, stage)
+        _group(posting_setup.BUSINESS_GROUPS, business, stage)
+        _group(posting_setup.PRODUCT_GROUPS, product, stage)
         keys = {"business_group_code": business, "product_group_code": product}
-        _coded(posting_setup.POSTING_SETUPS, keys, _fields(said, GENERAL_POSTING), stage)
+        enter_coded(posting_setup.POSTING_SETUPS, keys, fields_of(said, GENERAL_POSTING), GENERAL_POSTING, stage)
 
 
 def vat_posting(values: Mapping[str, Any], stage: Stage) -> None:
     for pair, said in values.items():
         business, product = pair.split("/")
-        _coded(vat_setup.BUSINESS_GROUPS, {"code": business}, {}, stage)
-        _coded(vat_setup.PRODUCT_GROUPS, {"code": product}, {}, stage)
+        _group(vat_setup.BUSINESS_GROUPS, business, stage)
+        _group(vat_setup.PRODUCT_GROUPS, product, stage)
         keys = {"business_group_code": business, "product_group_code": product}
-        _coded(vat_setup.POSTING_SETUPS, keys, _fields(said, VAT_POSTING), stage)
+        enter_coded(vat_setup.POSTING_SETUPS, keys, fields_of(said, VAT_POSTING), VAT_POSTING, stage)
 
 
 def customer_groups(values: Mapping[str, Any], stage: Stage) -> None:
@@ -131,7 +137,7 @@ def payment_terms(values: Mapping[str, Any], stage: Stage) -> None:
 
 
 def customers(values: Mapping[str, Any], stage: Stage) -> None:
-    _cards(CUSTOMERS, values, PARTY, stage)
+    _cards(CUSTOMERS, values, CUSTOMER, stage)
 
 
 def vendors(values: Mapping[str, Any], stage: Stage) -> None:
@@ -143,7 +149,9 @@ def bank_accounts(values: Mapping[str, Any], stage: Stage) -> None:
 
 
 def enter_default_dimensions(table: str, number: str, said: Mapping[str, Mapping[str, str]], stage: Stage) -> None:
-    """The default values and rules of a record: {code: {`value`, `rule`}}."""
+    """The default values and rules of a record, and no others: {code: {`value`, `rule`}}."""
+    for default in DefaultDimension.objects.filter(table=table, record_no=number).exclude(dimension_code__in=said):
+        default_dimensions.delete(default=default, **stage.enters)
     for code, default in said.items():
         values = {"value_code": default.get("value", ""), "rule": default.get("rule", "")}
         found = DefaultDimension.objects.filter(table=table, record_no=number, dimension_code=code).first()
@@ -156,41 +164,57 @@ def enter_default_dimensions(table: str, number: str, said: Mapping[str, Mapping
 
 def _all_coded(table: CodeTable[Any], values: Mapping[str, Any], names: Mapping[str, str], stage: Stage) -> None:
     for code, said in values.items():
-        _coded(table, {"code": code}, _fields(said, names), stage)
+        enter_coded(table, {"code": code}, fields_of(said, names), names, stage)
 
 
-def _coded(table: CodeTable[Any], keys: Mapping[str, str], values: Mapping[str, Any], stage: Stage) -> None:
+def enter_coded(
+    table: CodeTable[Any],
+    keys: Mapping[str, Any],
+    values: Mapping[str, Any],
+    names: Mapping[str, str],
+    stage: Stage,
+) -> None:
+    """The record with these values, made or changed. Of the fields in `names` what the case leaves out is empty."""
     found = table.model._default_manager.filter(**keys).first()
     if found is None:
         table.create(values={**keys, **values}, **stage.enters)
-    elif values:
-        table.change(record=found, values=values, **stage.enters)
+    else:
+        table.change(record=found, values={**emptied(table.model, names), **values}, **stage.enters)
+
+
+def emptied(model: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """The fields as they are where nothing says otherwise: a missing flag is false, a missing amount 0."""
+    fields = [model._meta.get_field(name) for name in names.values()]
+    return {field.name: field.to_python(field.get_default()) for field in fields}
+
+
+def enter_groups(said: Mapping[str, Any], named: Mapping[str, CodeTable[Any]], stage: Stage) -> None:
+    """The groups that a record names and no setup has made."""
+    for name, table in named.items():
+        if said.get(name):
+            _group(table, said[name], stage)
+
+
+def _group(table: CodeTable[Any], code: str, stage: Stage) -> None:
+    """The group of that code; the empty one stands for every party without a group."""
+    if code and not table.model._default_manager.filter(code=code).exists():
+        table.create(values={"code": code}, **stage.enters)
 
 
 def _cards(table: CardTable[Any], values: Mapping[str, Any], names: Mapping[str, str], stage: Stage) -> None:
     """The cards, and the groups and areas that they name and that no setup has made."""
     for number, said in values.items():
-        for group in _groups(said):
-            _coded(*group, {}, stage)
-        fields = _fields(said, names)
+        enter_groups(said, _GROUPS, stage)
+        fields = fields_of(said, names)
         found = table.model._default_manager.filter(number=number).first()
         if found is None:
             fields = {table.title: number.title(), "number": number, **fields}
             table.create(values=fields, work_date=stage.at.date(), **stage.enters)
         else:
-            table.change(record=found, values=fields, **stage.enters)
+            table.change(record=found, values={**emptied(table.model, names), **fields}, **stage.enters)
         enter_default_dimensions(table.dimension_table, number, said.get("dimensions", {}), stage)
 
 
-def _groups(said: Mapping[str, Any]) -> Iterator[tuple[CodeTable[Any], Mapping[str, str]]]:
-    named = {
-        "gen_bus": posting_setup.BUSINESS_GROUPS,
-        "vat_bus": vat_setup.BUSINESS_GROUPS,
-        "tax_area": tax_setup.AREAS,
-    }
-    yield from ((table, {"code": said[name]}) for name, table in named.items() if said.get(name))
-
-
-def _fields(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def fields_of(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     found = {field: said[name] for name, field in names.items() if name in said}
     return {field: Decimal(value) if field in _NUMBERS else value for field, value in found.items()}

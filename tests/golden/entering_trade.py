@@ -11,13 +11,14 @@ from ledgerhall.finance.foundation.models import AccountingPeriod
 from ledgerhall.finance.posting.draft import DraftLine, ItemMovement, PostingDraft
 from ledgerhall.finance.posting.post import post
 from ledgerhall.finance.subledger import posting_setup, terms
-from ledgerhall.finance.subledger.cards import Item
+from ledgerhall.finance.subledger.cards import Item, TradeSetup
 from ledgerhall.finance.subledger.items import ITEMS
 from ledgerhall.finance.vat import setup as vat_setup
 from ledgerhall.finance.vat import tax_setup
-from ledgerhall.finance.vat.models import TaxArea, TaxAreaLine, TaxDetail, TaxJurisdiction
+from ledgerhall.finance.vat.models import TaxArea, TaxJurisdiction
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency, Money
+from tests.golden.entering_masters import emptied, enter_coded, enter_groups, fields_of
 from tests.golden.stage import Stage
 
 TRADE = {
@@ -54,38 +55,41 @@ _JURISDICTION = {
     "purchases_account": "purchase_account_no",
     "use_tax_account": "use_tax_account_no",
 }
-_AMOUNTS = ("invoice_rounding_precision", "unit_cost", "unit_price", "percent")
+_GROUPS = {
+    "gen_prod": posting_setup.PRODUCT_GROUPS,
+    "vat_prod": vat_setup.PRODUCT_GROUPS,
+    "tax_group": tax_setup.GROUPS,
+}
 
 
 def sales(values: Mapping[str, Any], stage: Stage) -> None:
-    terms.change_trade_setup(side="sales", values=_fields(values, TRADE), **stage.enters)
+    _trade("sales", values, stage)
 
 
 def purchases(values: Mapping[str, Any], stage: Stage) -> None:
-    terms.change_trade_setup(side="purchases", values=_fields(values, TRADE), **stage.enters)
+    _trade("purchases", values, stage)
+
+
+def _trade(side: str, values: Mapping[str, Any], stage: Stage) -> None:
+    fields = {**emptied(TradeSetup, TRADE), **fields_of(values, TRADE)}
+    terms.change_trade_setup(side=side, values=fields, **stage.enters)
 
 
 def deferral_templates(values: Mapping[str, Any], stage: Stage) -> None:
     for code, said in values.items():
-        fields = {**_fields(said, DEFERRAL), "number_of_periods": int(said["periods"])}
-        _coded(terms.DEFERRAL_TEMPLATES, {"code": code}, fields, stage)
+        fields = {**fields_of(said, DEFERRAL), "number_of_periods": int(said.get("periods", "1"))}
+        enter_coded(terms.DEFERRAL_TEMPLATES, {"code": code}, fields, DEFERRAL, stage)
 
 
 def items(values: Mapping[str, Any], stage: Stage) -> None:
     """The cards with the groups that they name, and what is on hand, which a posting of its own brings in."""
     for number, said in values.items():
-        for name, table in (
-            ("gen_prod", posting_setup.PRODUCT_GROUPS),
-            ("vat_prod", vat_setup.PRODUCT_GROUPS),
-            ("tax_group", tax_setup.GROUPS),
-        ):
-            if said.get(name):
-                _coded(table, {"code": said[name]}, {}, stage)
+        enter_groups(said, _GROUPS, stage)
         found = Item.objects.filter(number=number).first()
         if found is not None:
-            ITEMS.change(record=found, values=_fields(said, ITEM), **stage.enters)
+            ITEMS.change(record=found, values={**emptied(Item, ITEM), **fields_of(said, ITEM)}, **stage.enters)
             continue
-        fields = {"number": number, "description": number.title(), **_fields(said, ITEM)}
+        fields = {"number": number, "description": number.title(), **fields_of(said, ITEM)}
         ITEMS.create(values=fields, work_date=stage.at.date(), **stage.enters)
         if said.get("opening_stock"):
             _bring_in(number, said, stage)
@@ -93,23 +97,23 @@ def items(values: Mapping[str, Any], stage: Stage) -> None:
 
 def sales_tax(values: Mapping[str, Any], stage: Stage) -> None:
     for code, said in values.get("jurisdictions", {}).items():
-        _coded(tax_setup.JURISDICTIONS, {"code": code}, _fields(said, _JURISDICTION), stage)
+        fields = fields_of(said, _JURISDICTION)
+        enter_coded(tax_setup.JURISDICTIONS, {"code": code}, fields, _JURISDICTION, stage)
     for code, rows in values.get("areas", {}).items():
-        _coded(tax_setup.AREAS, {"code": code}, {}, stage)
+        enter_groups({"area": code}, {"area": tax_setup.AREAS}, stage)
         for row in rows:
             keys = {
                 "area": TaxArea.objects.get(code=code),
                 "jurisdiction": TaxJurisdiction.objects.get(code=row["jurisdiction"]),
             }
-            fields = {"calculation_order": int(row["calculation_order"])}
-            if not TaxAreaLine.objects.filter(**keys).exists():
-                tax_setup.AREA_LINES.create(values={**keys, **fields}, **stage.enters)
+            order = {"calculation_order": int(row["calculation_order"])}
+            enter_coded(tax_setup.AREA_LINES, keys, order, {}, stage)
     for row in values.get("details", ()):
         _detail(row, stage)
 
 
 def _detail(row: Mapping[str, Any], stage: Stage) -> None:
-    _coded(tax_setup.GROUPS, {"code": row["tax_group"]}, {}, stage)
+    enter_groups(row, {"tax_group": tax_setup.GROUPS}, stage)
     keys = {
         "jurisdiction": TaxJurisdiction.objects.get(code=row["jurisdiction"]),
         "group_code": row["tax_group"],
@@ -121,8 +125,7 @@ def _detail(row: Mapping[str, Any], stage: Stage) -> None:
         "maximum": Decimal(row["maximum"]) if "maximum" in row else None,
         "percent_above_maximum": Decimal(row.get("above", "0")),
     }
-    if not TaxDetail.objects.filter(**keys).exists():
-        tax_setup.DETAILS.create(values={**keys, **fields}, **stage.enters)
+    enter_coded(tax_setup.DETAILS, keys, fields, {}, stage)
 
 
 def _bring_in(number: str, said: Mapping[str, Any], stage: Stage) -> None:
@@ -143,17 +146,4 @@ def _bring_in(number: str, said: Mapping[str, Any], stage: Stage) -> None:
         is_system_created=True,
     )
     draft = PostingDraft(lines=(line,), source_code="ITEMJNL")
-    post(draft=draft, by=stage.enters["by"], posted_at=stage.at)
-
-
-def _coded(table: Any, keys: Mapping[str, str], values: Mapping[str, Any], stage: Stage) -> None:
-    found = table.model._default_manager.filter(**keys).first()
-    if found is None:
-        table.create(values={**keys, **values}, **stage.enters)
-    elif values:
-        table.change(record=found, values=values, **stage.enters)
-
-
-def _fields(said: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    found = {field: said[name] for name, field in names.items() if name in said}
-    return {field: Decimal(value) if field in _AMOUNTS else value for field, value in found.items()}
+    stage.openings.add(post(draft=draft, by=stage.enters["by"], posted_at=stage.at).register_no)

@@ -38,12 +38,13 @@ def _remaining(listed: list[Any]) -> Iterator[Row]:
     """With `open`: 1 for an entry that is, 0 for one that is not (open ⇔ not 0)."""
     for row in listed:
         amounts = _amounts(row, "amount", "amount_lcy")
-        yield Row(_place(row, "on", "currency"), {**amounts, "open": Decimal(bool(amounts["amount"]))})
+        is_open = {"open": Decimal(bool(amounts["amount"]))} if "amount" in amounts else {}
+        yield Row(_place(row, "on", "currency"), {**amounts, **is_open})
 
 
 def _balances(listed: list[Any]) -> Iterator[Row]:
     for row in listed:
-        window = _place({"from": "", **row}, "after", "from", "to")
+        window = _place({"after": "", "from": "", **row}, "after", "from", "to")
         for account, balance in row["accounts"].items():
             yield Row({**window, "account": account}, {"amount": Decimal(balance)})
 

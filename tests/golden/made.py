@@ -31,13 +31,15 @@ _REALISED = ("base", "amount")
 
 @dataclass(frozen=True)
 class Marks:
-    """The last register there was before the first compared act, and after each of them."""
+    """The last register there was before the first compared act, and after each of them; and the registers of opening
+    stock, which nothing is compared with."""
 
     registers: Sequence[int]
+    openings: frozenset[int] = frozenset()
 
     def act_of(self, register_no: int) -> int:
-        """The number of the act that made the register; 0 for what was there before."""
-        return bisect_left(self.registers, register_no)
+        """The number of the act that made the register; 0 for what was there before or is not compared."""
+        return 0 if register_no in self.openings else bisect_left(self.registers, register_no)
 
 
 def rows(case: Case, marks: Marks) -> dict[str, list[Row]]:
@@ -123,11 +125,12 @@ def _balances(marks: Marks, listed: list[Any]) -> Iterator[Row]:
     """For each window that is asked for the balances after that act; without a first day those of all accounts."""
     posting = list(GLAccount.objects.filter(account_type=AccountType.POSTING).values_list("number", flat=True))
     fields = ("register__number", "account_no", "posting_date", "amount")
-    entries = list(GLEntry.objects.order_by("entry_no").values_list(*fields))
+    found = GLEntry.objects.order_by("entry_no").values_list(*fields)
+    entries = [entry for entry in found if entry[0] not in marks.openings]
     for asked in listed:
         first = LedgerDate.parse(asked["from"]) if "from" in asked else None
-        last, act = LedgerDate.parse(asked["to"]), int(asked["after"])
-        place = {"after": str(act), "from": asked.get("from", ""), "to": asked["to"]}
+        last, act = LedgerDate.parse(asked["to"]), int(asked.get("after", len(marks.registers) - 1))
+        place = {"after": str(asked.get("after", "")), "from": asked.get("from", ""), "to": asked["to"]}
         balances: dict[str, Decimal] = defaultdict(Decimal)
         for register_no, account, moment, amount in entries:
             if marks.act_of(register_no) <= act and moment <= last and (first is None or first <= moment):

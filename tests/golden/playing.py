@@ -37,14 +37,18 @@ def play(case: Case, repertoire: Repertoire) -> Played:
     stage = Stage(case.setup)
     setting_up.start(stage)
     for act in case.earlier:
-        repertoire.acts[act["act"]].perform(act, stage)
+        try:
+            repertoire.acts[act["act"]].perform(act, stage)
+        except Refused:
+            if "refused" not in act:
+                raise
     complaints: list[str] = []
     registers = [_head()["last_register_no"]]
     for number, act in enumerate(case.acts, start=1):
         name = " ".join(part for part in (act["act"], act.get("document_no", "")) if part)
         complaints += [f"Act {number}, {name}: {wrong}" for wrong in _performed(act, stage, repertoire)]
         registers.append(_head()["last_register_no"])
-    return Played((*complaints, *made.unbalanced()), Marks(registers))
+    return Played((*complaints, *made.unbalanced()), Marks(registers, frozenset(stage.openings)))
 
 
 def verdict(case: Case, played: Played, heading: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ OURS = Path(__file__).parents[1] / "data" / "cases"
 OTHERS = "LEDGERHALL_CASES"
 EXPECTED = ("transactions", "detailed", "vat_entries", "remaining", "balances")
 _OF_A_FILE = frozenset({"format", "accounts", "setup", "cases"})
+_OF_EVERY_CASE = frozenset({"id", "title", "given", "acts"})
 _OF_A_CASE = frozenset({"id", "title", "given", "acts", "family", "tags", *EXPECTED})
 
 
@@ -40,9 +41,17 @@ def all_cases() -> list[Case]:
 
 def cases_of(file: Path) -> list[Case]:
     """The cases of one file, named `<file>-<id>`. ValueError where it is not written as FORMAT.md says."""
-    content = json.loads(file.read_text(encoding="utf-8"))
-    if content.get("format") != FORMAT or content.keys() - _OF_A_FILE:
+    try:
+        # A figure that somebody wrote as a number keeps its decimals.
+        content = json.loads(file.read_text(encoding="utf-8"), parse_float=str)
+    except ValueError as problem:
+        raise ValueError(f"{file.name} cannot be read: {problem}") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError(f"{file.name} is no file of cases in the format {FORMAT}.")
+    if absent := _OF_A_FILE - content.keys():
+        raise ValueError(f"{file.name} lacks {_listed(absent)}.")
+    if unknown := content.keys() - _OF_A_FILE:
+        raise ValueError(f"{file.name}: the format knows no {_listed(unknown)}.")
     common = merge({"accounts": content["accounts"]}, content["setup"])
     return [_case(file, common, row) for row in content["cases"]]
 
@@ -79,9 +88,19 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.json"))
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
 def _case(file: Path, common: Mapping[str, Any], row: Mapping[str, Any]) -> Case:
+    place = f"{file.name}, case {row.get('id', 'without id')}"
+    if absent := _OF_EVERY_CASE - row.keys():
+        raise ValueError(f"{place} lacks {_listed(absent)}.")
     if unknown := row.keys() - _OF_A_CASE:
-        raise ValueError(f"{file.name}, case {row['id']}: the format knows no {', '.join(sorted(unknown))}.")
+        raise ValueError(f"{place}: the format knows no {_listed(unknown)}.")
+    for number, act in enumerate([*row["given"].get("earlier", ()), *row["acts"]], start=1):
+        if not isinstance(act, Mapping) or "act" not in act:
+            raise ValueError(f"{place}: act {number} (those before counted too) does not say which act it is.")
     given = {key: value for key, value in row["given"].items() if key != "earlier"}
     return Case(
         name=f"{file.stem}-{row['id']}",

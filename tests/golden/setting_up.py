@@ -1,7 +1,7 @@
 """The setup of a case entered through the acts of the rooms: the registry of its keys, in the order of entry.
 
 A function makes the books say what the merged setup says under its key. `change_setup` asks the same function again, so
-each creates what is new and changes what is another; nothing in a setup is ever taken away.
+each creates what is new and changes what is another; of a record, what the setup no longer says is emptied.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.money import Currency as MoneyCurrency
 from ledgerhall.tenancy import books
 from tests.golden import acting_settlement, entering_assets, entering_journals, entering_masters, entering_trade
-from tests.golden.entering_masters import enter_default_dimensions
+from tests.golden.entering_masters import emptied, enter_default_dimensions
 from tests.golden.stage import Stage, person
 from tests.golden.taking import Key
 
@@ -105,7 +105,7 @@ def _dimensions(values: Mapping[str, Any], stage: Stage) -> None:
         dimension = dimension or dimensions.create_dimension(code=code, name=code.title(), **stage.enters)
         blocked = said.get("blocked_values", ())
         there = {value.code: value for value in DimensionValue.objects.filter(dimension=dimension)}
-        for value_code in dict.fromkeys([*said["values"], *blocked]):
+        for value_code in dict.fromkeys([*said.get("values", ()), *blocked]):
             value = there.get(value_code) or dimensions.create_value(
                 dimension=dimension, code=value_code, name=value_code, **stage.enters
             )
@@ -142,10 +142,11 @@ def _currencies(values: Mapping[str, Any], stage: Stage) -> None:
         accounts = {field: said[name] for name, field in _CURRENCY.items() if name in said}
         currency = Currency.objects.filter(code=code).first()
         if currency is None:
-            fields = {"code": code, "minor_units": _minor_units(said["amount_rounding"]), **accounts}
+            fields = {"code": code, "minor_units": _minor_units(said.get("amount_rounding", "0.01")), **accounts}
             currency = currency_acts.create(values=fields, **stage.enters)
         else:
-            currency_acts.change(currency=currency, values=accounts, **stage.enters)
+            values_of = {**emptied(Currency, _CURRENCY), **accounts}
+            currency_acts.change(currency=currency, values=values_of, **stage.enters)
         for rate in said.get("rates", ()):
             _rate(currency, rate, stage)
 
@@ -157,13 +158,14 @@ def _rate(currency: Currency, said: Mapping[str, str], stage: Stage) -> None:
     if found is None:
         currency_acts.add_rate(currency=currency, values={"starting_date": starts, **amounts}, **stage.enters)
     else:
-        currency_acts.change_rate(rate=found, values=amounts, **stage.enters)
+        currency_acts.change_rate(rate=found, values={**emptied(ExchangeRate, _RATE), **amounts}, **stage.enters)
 
 
 def _general(values: Mapping[str, Any], stage: Stage) -> None:
     tolerance = values.get("payment_tolerance", {})
     fields = {
         **_posting_range(values),
+        **emptied(GeneralLedgerSetup, _GENERAL),
         **{field: values[name] for name, field in _GENERAL.items() if name in values},
         "payment_tolerance_percent": Decimal(tolerance.get("percent", "0")),
         "payment_tolerance_maximum": Decimal(tolerance.get("max", "0")),
@@ -175,6 +177,9 @@ def _general(values: Mapping[str, Any], stage: Stage) -> None:
 
 
 def _users(values: Mapping[str, Any], stage: Stage) -> None:
+    kept = [person(name).user_uuid for name in values]
+    for gone in UserSetup.objects.exclude(user_uuid__in=kept):
+        setup.delete_user_setup(setup=gone, **stage.enters)
     for name, said in values.items():
         user = person(name)
         found = UserSetup.objects.filter(user_uuid=user.user_uuid).first()
@@ -186,7 +191,8 @@ def _users(values: Mapping[str, Any], stage: Stage) -> None:
             setup.change_user_setup(setup=found, values=_posting_range(said), **stage.enters)
 
 
-_DIMENSIONS = ("*.dimensions.*.value", "*.dimensions.*.rule")
+# With a null for each level that `change_setup` can take away.
+_DIMENSIONS = ("*.dimensions", "*.dimensions.*", "*.dimensions.*.value", "*.dimensions.*.rule")
 
 
 def _each(names: Iterable[str]) -> tuple[str, ...]:
@@ -197,7 +203,7 @@ def _each(names: Iterable[str]) -> tuple[str, ...]:
 KEYS: Mapping[str, Key] = {
     "local_currency": Key(_local_currency, ("code", "amount_rounding")),
     "fiscal_years": Key(_fiscal_years, ("*.starts", "*.periods", "*.closed")),
-    "dimensions": Key(_dimensions, ("*.values.*", "*.blocked_values.*")),
+    "dimensions": Key(_dimensions, ("*.values.*", "*.blocked_values.*", "*.blocked_values")),
     "accounts": Key(
         _accounts,
         (
@@ -220,13 +226,14 @@ KEYS: Mapping[str, Key] = {
         (
             *_RANGE,
             *_GENERAL,
+            "payment_tolerance",
             "payment_tolerance.percent",
             "payment_tolerance.max",
             "payment_tolerance_posting",
             "discount_tolerance_posting",
         ),
     ),
-    "users": Key(_users, tuple(f"*.{end}" for end in _RANGE)),
+    "users": Key(_users, ("*", *(f"*.{end}" for end in _RANGE))),
     "general_posting": Key(entering_masters.general_posting, _each(entering_masters.GENERAL_POSTING)),
     "vat_posting": Key(entering_masters.vat_posting, _each(entering_masters.VAT_POSTING)),
     "customer_posting_groups": Key(entering_masters.customer_groups, _each(entering_masters.CUSTOMER_GROUP)),
@@ -236,7 +243,7 @@ KEYS: Mapping[str, Key] = {
     "fa_posting_groups": Key(entering_masters.fa_groups, _each(entering_masters.FA_GROUP)),
     "payment_terms": Key(entering_masters.payment_terms, _each(entering_masters.TERMS)),
     "finance_charge_terms": Key(acting_settlement.finance_charge_terms, acting_settlement.TERMS_TAKE),
-    "customers": Key(entering_masters.customers, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
+    "customers": Key(entering_masters.customers, (*_each(entering_masters.CUSTOMER), *_DIMENSIONS)),
     "vendors": Key(entering_masters.vendors, (*_each(entering_masters.PARTY), *_DIMENSIONS)),
     "bank_accounts": Key(entering_masters.bank_accounts, (*_each(entering_masters.BANK), *_DIMENSIONS)),
     "fixed_assets": Key(entering_assets.fixed_assets, entering_assets.TAKES),

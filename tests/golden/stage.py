@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ class Stage:
     """The books that a case is played in are open."""
 
     setup: Mapping[str, Any]
+    # The registers that bring in what was on hand at the opening; no expectation counts them.
+    openings: set[int] = field(default_factory=set)
     at: datetime = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
     def by(self, act: Mapping[str, Any]) -> Person:

@@ -1,7 +1,5 @@
 """The runner of the golden cases itself: it finds what is wrong, shows it, and names what it cannot play."""
 
-import copy
-import json
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -16,31 +14,8 @@ from tests.golden.acts import REPERTOIRE
 from tests.golden.made import Marks
 from tests.golden.playing import play, verdict
 from tests.golden.rows import Row
+from tests.golden.small_case import LINES, POSTED, RENT
 from tests.golden.taking import Act, Key, Repertoire
-
-_RENT = {
-    "act": "post_journal",
-    "document_no": "RENT-1",
-    "posting_date": "2017-03-31",
-    "lines": [{"type": "account", "no": "6000", "amount": "1240.00", "bal_type": "account", "bal_no": "1000"}],
-}
-_LINES = [{"account": "6000", "amount": "1240.00"}, {"account": "1000", "amount": "-1240.00"}]
-_POSTED = {"by": 1, "document_no": "RENT-1", "posting_date": "2017-03-31", "lines": _LINES}
-_FILE = {
-    "format": reading.FORMAT,
-    "accounts": {
-        "1000": {"name": "Bank", "income_balance": "balance"},
-        "3100": {"name": "Retained Earnings", "income_balance": "balance"},
-        "6000": {"name": "Rent", "income_balance": "income"},
-    },
-    "setup": {
-        "local_currency": {"code": "DKK", "amount_rounding": "0.01"},
-        "general": {"allow_posting_from": "2017-01-01", "allow_posting_to": None},
-        "fiscal_years": [{"starts": "2017-01-01", "periods": "12"}, {"starts": "2018-01-01", "periods": "12"}],
-    },
-    "cases": [{"id": "A1", "title": "Rent paid", "given": {}, "acts": [_RENT], "transactions": [_POSTED]}],
-}
-
 
 _SHOWN = """\
 Rent paid
@@ -58,59 +33,8 @@ General ledger
 """
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Writes the small case into a file `small.json`, with these parts of the case in place of its own."""
-
-    def written(**parts) -> reading.Case:
-        content = copy.deepcopy(_FILE)
-        content["cases"][0].update(copy.deepcopy(parts))
-        file = tmp_path / "small.json"
-        file.write_text(json.dumps(content))
-        return reading.cases_of(file)[0]
-
-    return written
-
-
 def played(case: reading.Case) -> str:
     return verdict(case, play(case, REPERTOIRE), case.title)
-
-
-class TestReading:
-    def test_setup_merges_objects_key_by_key_drops_nulls_and_replaces_the_rest(self):
-        base = {"a": {"x": "1", "y": "2"}, "b": ["1", "2"], "c": "3", "d": {"z": "4"}}
-        over = {"a": {"y": "5", "x": None}, "b": ["6"], "c": None, "e": {"new": {"f": None, "g": "7"}}}
-        merged = {"a": {"y": "5"}, "b": ["6"], "d": {"z": "4"}, "e": {"new": {"g": "7"}}}
-        assert reading.merge(base, over) == merged
-        assert base["a"] == {"x": "1", "y": "2"}
-
-    def test_a_case_lies_on_the_setup_of_its_file_without_what_was_done_earlier(self, write):
-        case = write(given={"accounts": {"6000": {"blocked": True}}, "earlier": [_RENT]})
-        assert case.setup["accounts"]["6000"] == {"name": "Rent", "income_balance": "income", "blocked": True}
-        assert case.given == {"accounts": {"6000": {"blocked": True}}}
-        assert case.earlier == (_RENT,)
-        assert "allow_posting_to" not in case.setup["general"]
-
-    def test_reads_our_files_and_those_of_the_folder_that_is_named(self, write, tmp_path, monkeypatch):
-        write()
-        ours = {case.name for case in reading.all_cases()}
-        monkeypatch.setenv(reading.OTHERS, str(tmp_path))
-        assert {case.name for case in reading.all_cases()} - ours == {"small-A1"}
-
-    def test_a_folder_that_is_not_there_is_no_folder_without_cases(self, tmp_path, monkeypatch):
-        monkeypatch.setenv(reading.OTHERS, str(tmp_path / "nowhere"))
-        with pytest.raises(ValueError, match="nowhere"):
-            reading.all_cases()
-
-    @pytest.mark.parametrize("part", [{"expected": []}, {"balance": []}])
-    def test_refuses_what_the_format_does_not_know(self, write, part):
-        with pytest.raises(ValueError, match="the format knows no"):
-            write(**part)
-
-    def test_our_copy_holds_66_cases_each_with_acts_and_expected_rows(self):
-        golden = reading.cases_of(reading.OURS / "finance_golden.json")
-        assert len(golden) == len({case.name for case in golden}) == 66
-        assert all(case.acts and case.expected for case in golden)
 
 
 class TestPlaying:
@@ -119,7 +43,7 @@ class TestPlaying:
         assert played(write(balances=balances)) == ""
 
     def test_a_wrong_figure_in_a_copy_of_a_case_is_found_and_shown_side_by_side(self, write, fresh_books):
-        wrong = {**_POSTED, "lines": [_LINES[0], {"account": "1000", "amount": "-1204.00"}]}
+        wrong = {**POSTED, "lines": [LINES[0], {"account": "1000", "amount": "-1204.00"}]}
         assert played(write(transactions=[wrong])).splitlines() == _SHOWN.splitlines()
 
     @pytest.mark.parametrize(
@@ -128,31 +52,61 @@ class TestPlaying:
             {"by": 2},
             {"document_no": "RENT-2"},
             {"posting_date": "C2017-03-31"},
-            {"lines": [{**_LINES[0], "dimensions": {"DEPARTMENT": "ADM"}}, _LINES[1]]},
-            {"lines": [*_LINES, {"account": "3100", "amount": "0.01"}]},
-            {"lines": _LINES[:1]},
+            {"lines": [{**LINES[0], "dimensions": {"DEPARTMENT": "ADM"}}, LINES[1]]},
+            {"lines": [*LINES, {"account": "3100", "amount": "0.01"}]},
+            {"lines": LINES[:1]},
         ],
         ids=["act", "document", "date", "dimensions", "too little made", "too much made"],
     )
     def test_every_part_of_a_transaction_is_compared(self, write, fresh_books, change):
-        assert "≠" in played(write(transactions=[{**_POSTED, **change}]))
+        assert "≠" in played(write(transactions=[{**POSTED, **change}]))
 
     def test_what_was_done_earlier_counts_in_balances_only(self, write, fresh_books):
-        earlier = [{**_RENT, "document_no": "RENT-0"}]
+        earlier = [{**RENT, "document_no": "RENT-0"}]
         balances = [{"after": 1, "to": "2017-12-31", "accounts": {"6000": "2480.00", "1000": "-2480.00"}}]
         assert played(write(given={"earlier": earlier}, balances=balances)) == ""
 
     def test_a_balance_holds_no_closing_date_that_sorts_behind_it_and_no_later_act(self, write, fresh_books):
-        closing = {**_RENT, "document_no": "CLOSE", "posting_date": "C2017-12-31"}
-        acts = [{"act": "close_fiscal_year", "starts": "2017-01-01"}, closing, {**_RENT, "document_no": "RENT-3"}]
-        posted = [{**_POSTED, "by": 2, "document_no": "CLOSE", "posting_date": "C2017-12-31"}]
-        posted += [{**_POSTED, "by": 3, "document_no": "RENT-3"}]
+        closing = {**RENT, "document_no": "CLOSE", "posting_date": "C2017-12-31"}
+        acts = [{"act": "close_fiscal_year", "starts": "2017-01-01"}, closing, {**RENT, "document_no": "RENT-3"}]
+        posted = [{**POSTED, "by": 2, "document_no": "CLOSE", "posting_date": "C2017-12-31"}]
+        posted += [{**POSTED, "by": 3, "document_no": "RENT-3"}]
         rent = [
             {"after": 2, "to": "2017-12-31", "accounts": {}},
             {"after": 2, "to": "C2017-12-31", "accounts": {"6000": "1240.00", "1000": "-1240.00"}},
             {"after": 3, "from": "2017-01-01", "to": "2017-12-31", "accounts": {"6000": "1240.00"}},
         ]
         assert played(write(acts=acts, transactions=posted, balances=rent)) == ""
+
+    def test_a_line_takes_what_it_lacks_from_its_act(self, write, fresh_books):
+        act = {key: value for key, value in RENT.items() if key != "lines"}
+        shared = {"bal_type": "account", "bal_no": "1000", "type": "account", "amount": "1240.00"}
+        assert played(write(acts=[{**act, **shared, "lines": [{"no": "6000"}]}])) == ""
+
+    def test_stock_on_hand_at_the_opening_is_not_compared(self, write, fresh_books):
+        stock = {"type": "inventory", "gen_prod": "G", "vat_prod": "V", "inventory_group": "S", "unit_cost": "2.00"}
+        setup = {
+            "accounts": {"1210": {"name": "Inventory", "income_balance": "balance"}},
+            "general": {"retained_earnings_account": "3100"},
+            "inventory_posting": {"S": {"inventory": "1210"}},
+            "items": {"ITEM": {**stock, "opening_stock": "3"}},
+        }
+        balances = [{"to": "2017-12-31", "accounts": {"6000": "1240.00", "1000": "-1240.00"}}]
+        assert played(write(given=setup, balances=balances)) == ""
+
+    def test_of_two_transactions_of_a_number_the_day_says_which_is_reversed(self, write, fresh_books):
+        later = {**RENT, "posting_date": "2017-04-30"}
+        acts = [RENT, later, {"act": "reverse", "document_no": "RENT-1", "posting_date": "2017-03-31"}]
+        back = [{"account": "6000", "amount": "-1240.00"}, {"account": "1000", "amount": "1240.00"}]
+        posted = [POSTED, {**POSTED, "by": 2, "posting_date": "2017-04-30"}, {**POSTED, "by": 3, "lines": back}]
+        assert played(write(acts=acts, transactions=posted)) == ""
+
+    def test_what_a_change_of_setup_takes_out_of_a_record_is_gone(self, write, fresh_books):
+        rule = {"accounts": {"6000": {"dimensions": {"DEPARTMENT": {"rule": "code mandatory"}}}}}
+        freed = {"act": "change_setup", "set": {"accounts": {"6000": {"dimensions": None}}}}
+        given = {"dimensions": {"DEPARTMENT": {"values": ["ADM"]}}, **rule}
+        acts = [{**RENT, "refused": "E-JNL-15"}, freed, RENT]
+        assert played(write(given=given, acts=acts, transactions=[{**POSTED, "by": 3}])) == ""
 
     def test_an_account_that_a_balance_does_not_list_must_be_0(self, write, fresh_books):
         told = played(write(balances=[{"after": 1, "to": "2017-12-31", "accounts": {"6000": "1240.00"}}]))
@@ -162,11 +116,11 @@ class TestPlaying:
 
 
 class TestRefusals:
-    early = {**_RENT, "posting_date": "2016-12-31"}
+    early = {**RENT, "posting_date": "2016-12-31"}
 
     def test_a_refusal_of_the_row_that_is_named_is_right_and_the_next_act_goes_on(self, write, fresh_books):
-        acts = [{**self.early, "refused": "E-JNL-02"}, _RENT]
-        assert played(write(acts=acts, transactions=[{**_POSTED, "by": 2}])) == ""
+        acts = [{**self.early, "refused": "E-JNL-02"}, RENT]
+        assert played(write(acts=acts, transactions=[{**POSTED, "by": 2}])) == ""
         assert not JournalLine.objects.exists()
 
     def test_a_refusal_of_another_row_is_told_with_its_reason(self, write, fresh_books):
@@ -175,7 +129,7 @@ class TestRefusals:
         assert "2016-12-31 is not within your range" in told
 
     def test_an_act_that_should_be_refused_and_is_not_is_told(self, write, fresh_books):
-        told = played(write(acts=[{**_RENT, "refused": "E-JNL-02"}]))
+        told = played(write(acts=[{**RENT, "refused": "E-JNL-02"}]))
         assert "was to be refused (E-JNL-02), and was not" in told
         assert "made entries" in told
 
@@ -186,7 +140,7 @@ class TestRefusals:
         assert played(write(acts=[{**self.early, "refused": "nothing-to-do"}], transactions=[])) == ""
 
     def test_where_nothing_is_to_do_and_entries_are_made_it_is_told(self, write, fresh_books):
-        told = played(write(acts=[{**_RENT, "refused": "nothing-to-do"}]))
+        told = played(write(acts=[{**RENT, "refused": "nothing-to-do"}]))
         assert told.splitlines() == [
             "Rent paid",
             "  Act 1, post_journal RENT-1: made entries, though there was nothing to do or it was refused.",
@@ -198,7 +152,7 @@ class TestRefusals:
             raise Refused(())
 
         half = Repertoire({"post_journal": Act(posts_and_refuses, ())}, REPERTOIRE.keys)
-        case = write(acts=[{**_RENT, "refused": "nothing-to-do"}])
+        case = write(acts=[{**RENT, "refused": "nothing-to-do"}])
         assert any("made entries" in complaint for complaint in play(case, half).complaints)
 
     def test_an_earlier_act_that_is_refused_stops_the_case(self, write, fresh_books):
@@ -241,6 +195,13 @@ class TestComparing:
         assert self.differences("detailed", [Row(place, local)], made) == 0
         assert self.differences("detailed", [Row({**place, "currency": "EUR"}, both)], made) == 0
         assert self.differences("detailed", [Row({**place, "currency": "USD"}, both)], made) == 4
+
+    def test_amounts_in_a_currency_are_compared_at_the_place_alone_that_gives_them(self):
+        place = {"control_account": "1110", "entry_type": "Application", "on": "SI-1", "currency": "EUR"}
+        both = {"amount_lcy": Decimal(745), "amount": Decimal(100)}
+        made = [Row({**place, "by": "1"}, both), Row({**place, "by": "2"}, both)]
+        first, second = Row({**place, "by": "1"}, both), Row({**place, "by": "2"}, {"amount_lcy": Decimal(745)})
+        assert self.differences("detailed", [first, second], made) == 0
 
     def test_of_remaining_amounts_those_listed_are_compared_and_whether_the_entry_is_open(self):
         def left(on, amount, is_open):
@@ -295,6 +256,13 @@ class TestTAccounts:
         assert [line.split()[0] for line in told.splitlines() if "Debit" in line] == ["1000", "6000", "6100"]
         assert "6100 an account that the chart lacks" in told
 
+    def test_a_long_place_stays_beside_its_figures(self):
+        place = {"by": "1", "document_no": "D-1", "posting_date": "2017-01-01", "account": "1000"}
+        rows = [Row({**place, "dimensions": f"DEPARTMENT=SALES;PROJECT={end}"}, {"amount": Decimal(5)}) for end in "AB"]
+        compared = comparing.compare({"transactions": rows[:1]}, {"transactions": rows[1:]})
+        told = t_accounts.shown(title="T", complaints=(), compared=compared, names={})
+        assert len({line.index("│") for line in told.splitlines() if "│" in line}) == 1
+
     def test_remaining_amounts_are_told_with_whether_the_entry_is_open(self):
         place = {"on": "SI-1", "currency": "EUR"}
         expected = [Row(place, {"amount": Decimal(0), "open": Decimal(0)})]
@@ -317,15 +285,15 @@ class TestCollection:
     @pytest.mark.parametrize(
         ("parts", "missing"),
         [
-            ({"acts": [{"act": "declare_dividend"}, _RENT]}, ["declare_dividend"]),
+            ({"acts": [{"act": "declare_dividend"}, RENT]}, ["declare_dividend"]),
             ({"given": {"earlier": [{"act": "declare_dividend"}]}}, ["declare_dividend"]),
             ({"given": {"pensions": {"P1": {"percent": "5"}}}}, ["setup pensions"]),
             ({"given": {"general": {"colour": "red"}}}, ["setup general.colour"]),
             ({"acts": [{"act": "change_setup", "set": {"general": {"colour": "red"}}}]}, ["setup general.colour"]),
             ({"acts": [{"act": "change_setup", "set": {"accounts": {"6000": None}}}]}, ["setup accounts.6000"]),
-            ({"acts": [{**_RENT, "stamp_duty": "1.00"}]}, ["post_journal stamp_duty"]),
+            ({"acts": [{**RENT, "stamp_duty": "1.00"}]}, ["post_journal stamp_duty"]),
             (
-                {"acts": [{**_RENT, "lines": [{"type": "employee", "no": "E1", "amount": "1.00"}]}]},
+                {"acts": [{**RENT, "lines": [{"type": "employee", "no": "E1", "amount": "1.00"}]}]},
                 ["post_journal lines.*.type=employee"],
             ),
         ],
