@@ -141,14 +141,14 @@ def read(
     )
 
 
-def read_cards(documents: Iterable[DocumentContent], lines: Iterable[LineContent], memory: Memory) -> None:
-    """The cards that many documents name, in few statements; `read` finds them in memory."""
+def read_cards(documents: Iterable[DocumentContent], lines: Iterable[LineContent], memory: Memory) -> dict[Pair, Thing]:
+    """The cards that many documents name, in few statements; `read` finds them in memory. Returns what is on lines."""
     numbers: dict[str, set[str]] = {}
     for document in documents:
         numbers.setdefault(document.side, set()).add(document.billed_no)
     for side, of_side in numbers.items():
         memory.load_by(Customer if SIDES[side].party_type == CUSTOMER else Vendor, "number", of_side - {""})
-    things(lines, memory)
+    return things(lines, memory)
 
 
 def party(side: Side, number: str, memory: Memory | None = None) -> Customer | Vendor | None:

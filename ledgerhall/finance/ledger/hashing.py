@@ -8,12 +8,19 @@ No surrogate ids, UUIDs or moments of entries take part, so both engines, a rest
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Callable, Sequence
+from datetime import UTC, date
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
-from ledgerhall.finance.ledger.models import GLEntry, GLRegister
-from ledgerhall.kernel.canonical import as_canonical
+from ledgerhall.finance.ledger.models import GLRegister
+from ledgerhall.finance.ledger.rows import converted
+from ledgerhall.kernel.canonical import as_canonical, canonical_texts
 from ledgerhall.kernel.money import to_scaled
+
+# What converts which place of a row of fields.
+Converters = tuple[tuple[int, Callable[[Any], Any]], ...]
 
 FIRST_HASH = "0" * 64
 # What the text of a G/L entry has, in its order.
@@ -28,13 +35,12 @@ FIELDS = tuple(
 )
 
 
-def content_digest(entries: Iterable[GLEntry]) -> hashlib._Hash:
-    """SHA-256 so far over the canonical texts of the entries, which must come in entry order."""
-    digest = hashlib.sha256()
-    for entry in entries:
-        digest.update(_canonical(entry))
-        digest.update(b"\n")
-    return digest
+def texts(name: str, rows: Sequence[tuple[Any, ...]], converters: Converters) -> list[str]:
+    """The canonical texts of entries of a ledger: its name, and their fields, which are `rows`."""
+    columns = list(zip(*rows, strict=True))
+    for place, convert in converters if columns else ():
+        columns[place] = converted(columns[place], convert)
+    return canonical_texts([(name, *values) for values in zip(*columns, strict=True)])
 
 
 def chain_hash(register: GLRegister) -> str:
@@ -55,45 +61,23 @@ def chain_hash(register: GLRegister) -> str:
         register.posted_at.astimezone(UTC).isoformat(timespec="microseconds"),
         register.hash_version,
     ]
-    return hashlib.sha256(_text(content)).hexdigest()
+    return hashlib.sha256(as_canonical(content)).hexdigest()
 
 
-def _canonical(entry: GLEntry) -> bytes:
-    return _text(
-        [
-            "gl",
-            entry.entry_no,
-            entry.transaction_no,
-            entry.account_no,
-            str(entry.posting_date),
-            entry.document_date.isoformat(),
-            entry.vat_date.isoformat(),
-            entry.document_type,
-            entry.document_no,
-            entry.external_document_no,
-            entry.description,
-            to_scaled(entry.amount),
-            to_scaled(entry.debit_amount),
-            to_scaled(entry.credit_amount),
-            entry.currency_code,
-            to_scaled(entry.currency_amount),
-            str(entry.currency_factor.normalize()),
-            entry.balancing_account_no,
-            entry.source_code,
-            entry.reason_code,
-            entry.dimensions,
-            entry.global_dimension_1_code,
-            entry.global_dimension_2_code,
-            entry.journal_template_name,
-            entry.journal_batch_name,
-            entry.user_text,
-            entry.is_system_created,
-            entry.is_prior_year,
-            entry.is_correction,
-            entry.reverses_entry_no,
-        ]
-    )
+def _factor(factor: Decimal) -> str:
+    return str(factor.normalize())
 
 
-def _text(content: list[object]) -> bytes:
-    return as_canonical(content)
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "posting_date": str,
+    "document_date": date.isoformat,
+    "vat_date": date.isoformat,
+    "amount": to_scaled,
+    "debit_amount": to_scaled,
+    "credit_amount": to_scaled,
+    "currency_amount": to_scaled,
+    "currency_factor": _factor,
+}
+# How the fields of an entry are read, and which of them are converted.
+read = attrgetter(*FIELDS)
+CONVERTERS: Converters = tuple((place, _CONVERSIONS[name]) for place, name in enumerate(FIELDS) if name in _CONVERSIONS)

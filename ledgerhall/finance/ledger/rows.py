@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
 ROWS = 400
 # From so many rows on, PostgreSQL gets them as one text of records.
 _AS_RECORDS = 20
+_NOTHING = object()
 
 M = TypeVar("M", bound=Model)
 
@@ -70,7 +71,7 @@ def insert(model: type[Model], rows: Sequence[Model]) -> None:
 
 def _prepared(columns: _Columns, rows: Sequence[Model]) -> Iterable[tuple[Any, ...]]:
     """The values as the driver writes them, converted column by column."""
-    found = list(zip(*map(columns.read, rows), strict=True))
+    found = list(zip(*map(columns.read, map(vars, rows)), strict=True))
     for position, convert in columns.converters:
         found[position] = converted(found[position], convert)
     return zip(*found, strict=True)
@@ -78,7 +79,7 @@ def _prepared(columns: _Columns, rows: Sequence[Model]) -> Iterable[tuple[Any, .
 
 def converted(values: Sequence[Any], convert: Callable[[Any], Any]) -> tuple[Any, ...]:
     """Values of one column. What stands on many rows is one object (moments, dates, users), and converted once."""
-    last, made_of_last = None, convert(None)
+    last, made_of_last = _NOTHING, None
     found = []
     for value in values:
         if value is not last:
@@ -101,7 +102,7 @@ class _Columns:
     places: str
     names: tuple[str, ...]
     of_records: str
-    read: Callable[[Model], tuple[Any, ...]]
+    read: Callable[[dict[str, Any]], tuple[Any, ...]]
     converters: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
@@ -127,7 +128,7 @@ def _columns(model: type[Model], vendor: str) -> _Columns:
         f"({', '.join(['%s'] * len(fields))})",
         tuple(str(field.column) for field in fields),
         f'INSERT INTO "{table}" ({names}) SELECT {names} FROM json_populate_recordset(NULL::"{table}", %s)',
-        attrgetter(*(field.attname for field in fields)),
+        itemgetter(*(field.attname for field in fields)),
         tuple((position, convert) for position, convert in converters if convert is not None),
     )
 

@@ -16,6 +16,8 @@ from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import Money
 
+_ONE, _OPPOSITE = Decimal(1), Decimal(-1)
+_PARTIES = frozenset((CUSTOMER, VENDOR))
 _OF_SUBLEDGERS = frozenset((CUSTOMER, VENDOR, FIXED_ASSET))
 # Document types by what a customer's amount is then: a debit or a credit; a vendor's is the other. The rest is free.
 _DEBITS = frozenset(("invoice", "refund", "reminder"))
@@ -171,10 +173,10 @@ def documents_of_one_party(draft: PostingDraft, books: PostingBooks, lines: Sequ
 def party_sides_of(line: DraftLine, books: PostingBooks) -> Iterator[tuple[Party, Decimal]]:
     """The parties of a line, each with the sign of its amount."""
     for kind, number, sign in (
-        (line.account_type, line.account_no, Decimal(1)),
-        (line.balancing_account_type, line.balancing_account_no, Decimal(-1)),
+        (line.account_type, line.account_no, _ONE),
+        (line.balancing_account_type, line.balancing_account_no, _OPPOSITE),
     ):
-        if kind in (CUSTOMER, VENDOR) and (party := books.parties.parties.get((kind, number))) is not None:
+        if kind in _PARTIES and (party := books.parties.parties.get((kind, number))) is not None:
             yield party, sign
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,12 @@ _ZERO = Decimal(0)
 
 def build(made: Made) -> None:
     """The G/L entries in order, numbered from the head on; nothing is written."""
+    first_open = made.walked.books.first_open_year
+    common = made.of_register()
     for line in made.walked.parts.lines:
         made.head.last_entry_no += 1
-        made.gl.append(_entry(line, made, made.head.last_entry_no, made.transaction_no(line.transaction)))
+        numbers = made.head.last_entry_no, made.transaction_no(line.transaction)
+        made.gl.append(record(GLEntry, common | _values(line, made, *numbers, first_open)))
 
 
 def sides(amount: Decimal, *, is_correction: bool) -> tuple[Decimal, Decimal]:
@@ -27,38 +31,30 @@ def sides(amount: Decimal, *, is_correction: bool) -> tuple[Decimal, Decimal]:
     return (amount, _ZERO) if is_debit else (_ZERO, -amount)
 
 
-def _entry(line: Line, made: Made, entry_no: int, transaction_no: int) -> GLEntry:
-    source, walked, register = line.source, made.walked, made.register
-    account = walked.books.accounts[line.account_no]
+def _values(line: Line, made: Made, entry_no: int, transaction_no: int, first_open: date | None) -> dict[str, Any]:
+    source, books = line.source, made.walked.books
+    account = books.accounts[line.account_no]
     assert source.posting_date is not None
     day = source.posting_date.day
-    first_open = walked.books.first_open_year
-    values = document_values(source, walked.books.global_dimensions, line.dimensions)
+    values = document_values(source, books.global_dimensions, line.dimensions)
     values["description"] = source.description or account.name
-    own = {
+    values |= _amounts(line, books)
+    values |= {
         # The key is the number, so that verify sees a key that was changed.
         "id": entry_no,
         "entry_no": entry_no,
-        "register_id": register.id,
         "transaction_no": transaction_no,
         "account_id": account.id,
         "account_no": account.number,
         "balancing_account_no": line.balancing_account_no,
         "dimension_set_id": made.dimension_sets.get(values["dimensions"]),
         "vat_date": source.vat_date or day,
-        "source_code": walked.draft.source_code,
-        "journal_template_name": walked.draft.journal_template_name,
-        "journal_batch_name": walked.draft.journal_batch_name,
-        "user_text": register.user_text,
-        "user_uuid": register.user_uuid,
-        "posted_at": register.posted_at,
-        "changed_at": register.posted_at,
         "is_system_created": line.is_system_created,
         "is_prior_year": first_open is not None and day < first_open,
         "reverses_entry_no": source.reverses_entry_no,
         "is_reversed": source.reverses_entry_no is not None,
     }
-    return record(GLEntry, {**own, **values, **_amounts(line, walked.books)})
+    return values
 
 
 def _amounts(line: Line, books: PostingBooks) -> dict[str, Any]:

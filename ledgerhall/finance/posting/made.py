@@ -83,19 +83,26 @@ class Made:
         """What every entry beside the general ledger says: number, register, document, dimensions, user, moment."""
         number = self.next_no(model)
         return {
+            **self.of_register(),
             "id": number,
             "entry_no": number,
-            "register_id": self.register.id,
             "transaction_no": self.transaction_no(transaction),
-            "user_text": self.register.user_text,
-            "user_uuid": self.register.user_uuid,
-            "posted_at": self.register.posted_at,
-            "changed_at": self.register.posted_at,
-            "source_code": self.walked.draft.source_code,
-            "journal_template_name": self.walked.draft.journal_template_name,
-            "journal_batch_name": self.walked.draft.journal_batch_name,
             "dimension_set_id": self.dimension_sets.get(source.dimensions),
             **document_values(source, self.walked.books.global_dimensions),
+        }
+
+    def of_register(self) -> dict[str, Any]:
+        """What every entry has from its register and draft: user, moment, source, journal."""
+        register, draft = self.register, self.walked.draft
+        return {
+            "register_id": register.id,
+            "user_text": register.user_text,
+            "user_uuid": register.user_uuid,
+            "posted_at": register.posted_at,
+            "changed_at": register.posted_at,
+            "source_code": draft.source_code,
+            "journal_template_name": draft.journal_template_name,
+            "journal_batch_name": draft.journal_batch_name,
         }
 
 

@@ -14,8 +14,8 @@ from ledgerhall.finance.foundation.models import NumberSeriesLine
 from ledgerhall.finance.ledger import append, hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.ledger.posted import PostedEntry
+from ledgerhall.finance.ledger.rows import made as record
 from ledgerhall.finance.posting import entries, mirroring, sealing, subledger_entries, transaction
-from ledgerhall.finance.posting.books import PostingBooks
 from ledgerhall.finance.posting.draft import CUSTOMER, Posted, PostingDraft
 from ledgerhall.finance.posting.gather import gather
 from ledgerhall.finance.posting.made import Made, dimension_texts
@@ -63,9 +63,13 @@ class Together:
     """
 
     def __init__(self, *, drafts: Sequence[PostingDraft], by: By, posted_at: datetime, head: Head) -> None:
-        self._books = gather(PostingDraft(tuple(line for draft in drafts for line in draft.lines), ""), by)
-        if self._books.parties.entries or self._books.stock.assets or self._books.stock.items:
+        books = gather(PostingDraft(tuple(line for draft in drafts for line in draft.lines), ""), by)
+        if books.parties.entries or books.stock.assets or books.stock.items:
             raise Inconsistent("Drafts that see each other's entries are not posted together.")
+        # The numbers of posted documents, which grow with each draft: the next one finds them used.
+        self._sales, self._vendors = set(books.parties.sales_documents), dict(books.parties.vendor_documents)
+        known = replace(books.parties, sales_documents=self._sales, vendor_documents=self._vendors)
+        self._books = replace(books, parties=known)
         self._by, self._at, self._head = by, posted_at, head
         self._made: list[Made] = []
         self._dimension_sets: dict[str, int] = {}
@@ -80,12 +84,22 @@ class Together:
         register = _register(draft, self._by, self._at, None, request_hash, self._head)
         made, _ = _built(walked, register, self._head, self._dimension_sets)
         self._made.append(made)
-        self._books = _with_documents(self._books, made)
+        self._note_documents(made)
         return _posted(made)
 
     def write(self) -> None:
-        """Insert what was made."""
+        """Seal and insert what was made."""
+        _seal(self._made, self._head)
         _append(self._made)
+
+    def _note_documents(self, made: Made) -> None:
+        for part in made.walked.parts.parties:
+            source = part.source
+            if part.side == CUSTOMER:
+                self._sales.add((source.document_type, source.document_no))
+            elif source.external_document_no:
+                key = part.party_no, source.document_type, source.external_document_no
+                self._vendors.setdefault(key, source.document_no)
 
 
 def _post(draft: PostingDraft, by: By, posted_at: datetime, key: str | None, request_hash: str, head: Head) -> Posted:
@@ -95,37 +109,28 @@ def _post(draft: PostingDraft, by: By, posted_at: datetime, key: str | None, req
     walked = _numbered(walked)
     register = _register(walked.draft, by, posted_at, key, request_hash, head)
     made, marks = _built(walked, register, head, ensure_sets(dimension_texts(walked)))
+    _seal([made], head)
     _append([made])
     _change(made, marks, posted_at)
     return _posted(made)
 
 
 def _built(walked: Walked, register: GLRegister, head: Head, dimension_sets: Mapping[str, int]) -> tuple[Made, Marks]:
-    """The entries of a register, numbered, balanced and sealed; and which originals they reverse."""
+    """The entries of a register, numbered and balanced; and which originals they reverse."""
     made = Made(walked, register, head, dimension_sets, first_transaction=head.last_transaction_no + 1)
     entries.build(made)
     subledger_entries.build(made)
     marks = mirroring.build(made)
     _require_balance(made)
-    _seal(made)
+    # The range of G/L entries, empty where there are none.
+    register.to_entry_no = head.last_entry_no
+    register.from_entry_no = head.last_entry_no - len(made.gl) + 1
     return made, marks
 
 
 def _posted(made: Made) -> Posted:
     numbers = tuple(dict.fromkeys(_document_numbers(made)))
     return Posted(made.register.number, made.register.from_entry_no, made.register.to_entry_no, numbers)
-
-
-def _with_documents(books: PostingBooks, made: Made) -> PostingBooks:
-    """The books as the next draft finds them: the numbers of these documents are used."""
-    sales, vendors = set(books.parties.sales_documents), dict(books.parties.vendor_documents)
-    for part in made.walked.parts.parties:
-        source = part.source
-        if part.side == CUSTOMER:
-            sales.add((source.document_type, source.document_no))
-        elif source.external_document_no:
-            vendors.setdefault((part.party_no, source.document_type, source.external_document_no), source.document_no)
-    return replace(books, parties=replace(books.parties, sales_documents=frozenset(sales), vendor_documents=vendors))
 
 
 def _numbered(walked: Walked) -> Walked:
@@ -144,20 +149,22 @@ def _register(
     draft: PostingDraft, by: By, posted_at: datetime, key: str | None, request_hash: str, head: Head
 ) -> GLRegister:
     head.last_register_no += 1
-    return GLRegister(
-        id=head.last_register_no,
-        number=head.last_register_no,
-        source_code=draft.source_code,
-        journal_template_name=draft.journal_template_name,
-        journal_batch_name=draft.journal_batch_name,
-        user_text=by.text[:400],
-        user_uuid=by.user_uuid,
-        idempotency_key=key,
-        request_hash=request_hash,
-        posted_at=posted_at,
-        changed_at=posted_at,
-        hash_version=sealing.VERSION,
-        previous_hash=head.register_hash,
+    return record(
+        GLRegister,
+        {
+            "id": head.last_register_no,
+            "number": head.last_register_no,
+            "source_code": draft.source_code,
+            "journal_template_name": draft.journal_template_name,
+            "journal_batch_name": draft.journal_batch_name,
+            "user_text": by.text[:400],
+            "user_uuid": by.user_uuid,
+            "idempotency_key": key,
+            "request_hash": request_hash,
+            "posted_at": posted_at,
+            "changed_at": posted_at,
+            "hash_version": sealing.VERSION,
+        },
     )
 
 
@@ -173,13 +180,12 @@ def _require_balance(made: Made) -> None:
     subledger_entries.require_applications_balance(made)
 
 
-def _seal(made: Made) -> None:
-    """The register's range of G/L entries, empty where it made none, and its hashes."""
-    register, head = made.register, made.head
-    register.to_entry_no = head.last_entry_no
-    register.from_entry_no = head.last_entry_no - len(made.gl) + 1
-    register.content_hash = sealing.content_hash(register.hash_version, made.gl, made.others)
-    register.chain_hash = head.register_hash = hashing.chain_hash(register)
+def _seal(registers: Sequence[Made], head: Head) -> None:
+    """The hashes of registers, each chained to the one before."""
+    hashes = sealing.content_hashes([(made.gl, made.others) for made in registers])
+    for made, content_hash in zip(registers, hashes, strict=True):
+        made.register.content_hash, made.register.previous_hash = content_hash, head.register_hash
+        made.register.chain_hash = head.register_hash = hashing.chain_hash(made.register)
 
 
 def _append(registers: Sequence[Made]) -> None:

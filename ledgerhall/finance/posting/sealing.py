@@ -8,9 +8,11 @@ the changes back through the change log.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any
 
@@ -30,11 +32,13 @@ from ledgerhall.finance.subledger.ledgers import (
     VendorLedgerEntry,
 )
 from ledgerhall.finance.vat.models import VATEntry
-from ledgerhall.kernel.canonical import as_canonical
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy.fields import LedgerDateField, ScaledDecimalField
 
 VERSION = 2
+
+# The entries of a register: those of the general ledger, and those of the others by their model.
+Entries = tuple[Sequence[GLEntry], Mapping[type[PostedEntry], Sequence[PostedEntry]]]
 
 _POSTED = (
     "entry_no transaction_no posting_date document_date document_type document_no external_document_no description "
@@ -98,32 +102,38 @@ LEDGERS: Mapping[type[PostedEntry], tuple[str, tuple[str, ...]]] = {
 }
 
 
-def content_hash(
-    version: int, entries: Iterable[GLEntry], others: Mapping[type[PostedEntry], Sequence[PostedEntry]]
-) -> str:
-    """SHA-256 over the canonical texts, each ledger in entry order."""
-    digest = hashing.content_digest(entries)
-    if version >= VERSION:
-        for model, (name, fields) in LEDGERS.items():
-            for entry in others.get(model, ()):
-                digest.update(_canonical(name, fields, entry))
-    return digest.hexdigest()
+def content_hashes(registers: Sequence[Entries]) -> list[str]:
+    """Of each register the SHA-256 over the canonical texts of its entries, which come in entry order in each ledger.
+
+    Ledger by ledger the entries of all registers are converted together.
+    """
+    digests = [hashlib.sha256() for _ in registers]
+    _add(digests, "gl", [entries for entries, _ in registers], hashing.read, hashing.CONVERTERS)
+    for model, (name, fields) in LEDGERS.items():
+        _add(digests, name, [others.get(model, ()) for _, others in registers], *_columns(model, fields))
+    return [digest.hexdigest() for digest in digests]
 
 
-def _canonical(name: str, fields: tuple[str, ...], entry: Model) -> bytes:
-    read, converters = _converters(type(entry), fields)
-    values = [name, *read(entry)]
-    for position, convert in converters:
-        values[position] = convert(values[position])
-    return as_canonical(values) + b"\n"
+def _add(
+    digests: Sequence[hashlib._Hash],
+    name: str,
+    of_registers: Sequence[Sequence[Model]],
+    read: Callable[[Model], tuple[Any, ...]],
+    converters: hashing.Converters,
+) -> None:
+    """Add a ledger's entries to the digest of the register that they are of; each text ends its line."""
+    texts = iter(hashing.texts(name, [read(entry) for entries in of_registers for entry in entries], converters))
+    for digest, entries in zip(digests, of_registers, strict=True):
+        if entries:
+            digest.update("\n".join([*islice(texts, len(entries)), ""]).encode())
 
 
 @cache
-def _converters(
+def _columns(
     model: type[Model], fields: tuple[str, ...]
-) -> tuple[Callable[[Model], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
-    """What reads the fields, and what converts which place of a text that starts with its name."""
-    found = ((place, _converter(model._meta.get_field(name))) for place, name in enumerate(fields, start=1))
+) -> tuple[Callable[[Model], tuple[Any, ...]], hashing.Converters]:
+    """What reads the fields, and what converts which of them."""
+    found = ((place, _converter(model._meta.get_field(name))) for place, name in enumerate(fields))
     return attrgetter(*fields), tuple((place, convert) for place, convert in found if convert is not None)
 
 

@@ -43,7 +43,12 @@ def _filled(made) -> None:
 
 def drafts() -> list[Document]:
     """Plain ones, one in a foreign currency, one that is deferred, one that moves stock, an order, a credit memo."""
-    said = [line("GOODS", "3", "33.33"), line("SERVICE", "1.5", "80"), line("6000", "1", "12.34", kind="account")]
+    odd = {"description": 'Looks like two lists: ["a"],["b"]'}
+    said = [
+        line("GOODS", "3", "33.33"),
+        line("SERVICE", "1.5", "80"),
+        line("6000", "1", "12.34", kind="account", **odd),
+    ]
     return [
         document("sales", "invoice", "D1", "2018-02-01", "C10", *said),
         document("sales", "invoice", "D2", "2018-02-02", "C30", *said),

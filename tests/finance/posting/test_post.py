@@ -7,6 +7,7 @@ import pytest
 from ledgerhall.finance.foundation.models import PostingHead
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.posting import sealing
 from ledgerhall.finance.posting.preview import preview
 from ledgerhall.finance.posting.reversal import reverse_register, reverse_transaction
 from ledgerhall.kernel.errors import Refused
@@ -40,8 +41,8 @@ class TestPost:
         first, second = GLRegister.objects.order_by("number")
         assert first.previous_hash == hashing.FIRST_HASH
         assert second.previous_hash == first.chain_hash == hashing.chain_hash(first)
-        entries = GLEntry.objects.filter(register=second).order_by("entry_no")
-        assert second.content_hash == hashing.content_digest(entries).hexdigest()
+        entries = list(GLEntry.objects.filter(register=second).order_by("entry_no"))
+        assert [second.content_hash] == sealing.content_hashes([(entries, {})])
         assert PostingHead.objects.get().register_hash == second.chain_hash
 
     def test_refuses_a_document_out_of_balance(self, books):
