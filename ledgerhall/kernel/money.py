@@ -98,7 +98,7 @@ class Money:
 
 def round_half_away(amount: Decimal, places: int) -> Decimal:
     """To `places` decimals, nearest, half away from zero."""
-    return amount.quantize(_step(places), rounding=ROUND_HALF_UP)
+    return amount.quantize(step(places), rounding=ROUND_HALF_UP)
 
 
 def fixed(amount: Decimal, places: int) -> str:
@@ -127,5 +127,6 @@ def from_scaled(scaled: int) -> Decimal:
 
 
 @cache
-def _step(places: int) -> Decimal:
+def step(places: int) -> Decimal:
+    """The smallest amount with so many decimals: 0.01 for 2."""
     return Decimal(1).scaleb(-places)

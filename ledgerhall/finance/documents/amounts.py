@@ -109,7 +109,8 @@ def work_out(document: DocumentContent, asked: Asked, trade: Trade) -> Worked:
     if trade.currency is None or refusals:
         raise Refused(refusals)
     currency = trade.currency
-    priced = [_priced(one, rule_of(document, one, trade)) for one in lines]
+    rules = [rule_of(document, one, trade) for one in lines]
+    priced = [_priced(one, rule) for one, rule in zip(lines, rules, strict=True)]
     if asked.invoice_discount_amount and not totals.discountable(priced, currency.minor_units):
         template = text("There is no line that the invoice discount of {amount} could be taken from.")
         values = {"amount": asked.invoice_discount_amount}
@@ -128,8 +129,8 @@ def work_out(document: DocumentContent, asked: Asked, trade: Trade) -> Worked:
         taxable, [tax for tax in taxes if tax.tax_type == TaxType.SALES], currency.minor_units
     )
     worked = [
-        _worked(document, one, amounts, share, trade, asked)
-        for one, amounts, share in zip(lines, made.lines, shares, strict=True)
+        _worked(document, one, rule, amounts, share, trade, asked)
+        for one, rule, amounts, share in zip(lines, rules, made.lines, shares, strict=True)
     ]
     worked += [_deducted(document, deduction, trade, asked) for deduction in asked.deductions]
     return _together(worked, taxes, made, trade, currency)
@@ -217,7 +218,13 @@ def _taxes(taxable: Sequence[TaxableLine], trade: Trade, on: date, minor_units: 
 
 
 def _worked(
-    document: DocumentContent, entered: Entered, amounts: LineAmounts, tax: Decimal, trade: Trade, asked: Asked
+    document: DocumentContent,
+    entered: Entered,
+    rule: VatRule,
+    amounts: LineAmounts,
+    tax: Decimal,
+    trade: Trade,
+    asked: Asked,
 ) -> WorkedLine:
     row = _matrix_of(document, entered, trade)
     return WorkedLine(
@@ -226,7 +233,7 @@ def _worked(
         account_no=_account_of(entered, row, trade, asked),
         matrix=row,
         vat=vat_setup_of(document, entered, trade),
-        rule=rule_of(document, entered, trade),
+        rule=rule,
         amounts=amounts,
         dimensions=dimensions_of(document, entered.line),
         tax=tax,
@@ -250,7 +257,7 @@ def _deducted(document: DocumentContent, deduction: Deduction, trade: Trade, ask
         line_discount_without_vat=_ZERO,
         invoice_discount_without_vat=_ZERO,
     )
-    return replace(_worked(document, deduction.entered, amounts, _ZERO, trade, asked), deduction=deduction)
+    return replace(_worked(document, deduction.entered, rule, amounts, _ZERO, trade, asked), deduction=deduction)
 
 
 def _matrix_of(document: DocumentContent, entered: Entered, trade: Trade) -> GeneralPostingSetup | None:
@@ -318,14 +325,16 @@ def _line_refusals(document: DocumentContent, entered: Entered, trade: Trade, as
         yield from _vat_refusals(document, entered, trade, refuse)
     roles = list(roles_of(entered, trade, asked, thing))
     row = _matrix_of(document, entered, trade)
+    if not roles:
+        return
     setup = f"{document.general_business_group_code} / {general_group(line, thing)}"
-    if roles and row is None:
+    if row is None:
         template = text("Line {line}: there is no general posting setup {setup}.")
         yield refuse("document-matrix-missing", template, "general_product_group_code", setup=setup)
-    elif roles and row is not None and row.is_blocked:
+    elif row.is_blocked:
         template = text("Line {line}: general posting setup {setup} is blocked.")
         yield refuse("document-matrix-blocked", template, "general_product_group_code", setup=setup)
-    elif row is not None:
+    else:
         for role in roles:
             if not account_in(row, role, trade):
                 template = text("Line {line}: fill in the {role} account of general posting setup {setup}.")

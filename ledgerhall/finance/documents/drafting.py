@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from ledgerhall.finance.documents import drafting_taxes, drafting_things
 from ledgerhall.finance.documents.amounts import Deduction, Worked, account_in
@@ -205,12 +206,16 @@ class _Drafted:
         document, trade = self.request.document, self.request.trade
         is_typed = bool(document.exchange_amount and document.relational_amount)
         local_amount = Money(-self.local.sum_lcy, trade.local) if is_typed else None
-        return replace(
-            self._frame,
+        return DraftLine(
+            **self._common,
+            line_no=0,
             amount=Money(total, self.request.worked.currency),
             amount_lcy=local_amount,
             account_no=document.billed_no,
             account_type=trade.side.party_type,
+            dimensions=document.dimensions,
+            description=self.request.description,
+            is_system_created=True,
             terms=self._terms(total),
             applies_to=self.request.applies_to,
         )
@@ -274,15 +279,14 @@ class _Drafted:
         is_system: bool = True,
     ) -> DraftLine:
         """A line on an account; its local amount is the next carried part."""
-        frame = self._frame
-        return replace(
-            frame,
+        return DraftLine(
+            **self._common,
             line_no=line_no,
             account_no=account_no,
             amount=Money(amount, self.request.worked.currency),
             amount_lcy=Money(self.local.part(amount), self.request.trade.local),
-            dimensions=frame.dimensions if dimensions is None else dimensions,
-            description=description or frame.description,
+            dimensions=self.request.document.dimensions if dimensions is None else dimensions,
+            description=description or self.request.description,
             is_system_created=is_system,
         )
 
@@ -296,25 +300,18 @@ class _Drafted:
         )
 
     @cached_property
-    def _frame(self) -> DraftLine:
+    def _common(self) -> dict[str, Any]:
         """What all lines of the document have in common."""
         request, document = self.request, self.request.document
-        return DraftLine(
-            line_no=0,
-            account_no="",
-            posting_date=request.posting_date,
-            document_no=request.document_no,
-            amount=Money.zero(request.worked.currency),
-            account_type=ACCOUNT,
-            document_type=request.document_type,
-            external_document_no=document.external_document_no,
-            document_date=document.document_date or request.posting_date.day,
-            vat_date=document.vat_date,
-            description=request.description,
-            dimensions=document.dimensions,
-            reason_code=document.reason_code,
-            is_system_created=True,
-        )
+        return {
+            "posting_date": request.posting_date,
+            "document_no": request.document_no,
+            "document_type": request.document_type,
+            "external_document_no": document.external_document_no,
+            "document_date": document.document_date or request.posting_date.day,
+            "vat_date": document.vat_date,
+            "reason_code": document.reason_code,
+        }
 
 
 def _lcy(line: DraftLine) -> Decimal:

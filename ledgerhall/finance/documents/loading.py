@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,7 +17,9 @@ from django.db.models import Model
 from django.db.models.base import ModelState
 
 from ledgerhall.finance.ledger.rows import converted
+from ledgerhall.kernel.money import from_scaled
 from ledgerhall.tenancy import books
+from ledgerhall.tenancy.fields import MoneyField
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -117,6 +120,8 @@ def _columns(model: type[Model], vendor: str) -> _Columns:
 
 def _converter(field: Any, table: str, connection: Any) -> Callable[[Any], Any] | None:
     """What makes of a value that is there what Django makes of it: by its own converters, or one that does the same."""
+    if isinstance(field, MoneyField):
+        return _amount
     column = field.get_col(table)
     found = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
     if not found:
@@ -134,6 +139,10 @@ def _converter(field: Any, table: str, connection: Any) -> Callable[[Any], Any] 
         return value
 
     return convert
+
+
+def _amount(value: int | None) -> Decimal | None:
+    return None if value is None else from_scaled(value)
 
 
 def _moment(value: datetime | str) -> datetime:

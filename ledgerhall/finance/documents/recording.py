@@ -182,7 +182,9 @@ def _worked(posted: PostedDocument, line: WorkedLine, at: datetime, line_no: int
 
 def _copied(posted: PostedDocument, line: LineContent, at: datetime, **values: Any) -> PostedDocumentLine:
     copied = dict(zip(LINE_FIELDS, _line_values(line), strict=True))
-    made = rows.made(PostedDocumentLine, {**copied, "created_at": at, "changed_at": at, **values})
+    copied |= values
+    copied["created_at"] = copied["changed_at"] = at
+    made = rows.made(PostedDocumentLine, copied)
     rows.relate(made, "document", posted)
     return made
 

@@ -184,10 +184,12 @@ def _line_amounts(
 
 
 def _together(lines: Sequence[PricedLine], amounts: tuple[LineAmounts, ...]) -> Totals:
-    rules = dict.fromkeys(line.rule for line in lines)
+    of_rules: dict[VatRule, list[LineAmounts]] = {}
+    for line, of_line in zip(lines, amounts, strict=True):
+        of_rules.setdefault(line.rule, []).append(of_line)
     return Totals(
         lines=amounts,
-        rules=tuple(_rule_total(rule, lines, amounts) for rule in rules),
+        rules=tuple(_rule_total(rule, of_rule) for rule, of_rule in of_rules.items()),
         line_amount=sum((line.line_amount for line in amounts), _ZERO),
         invoice_discount=sum((line.invoice_discount for line in amounts), _ZERO),
         base=sum((line.base for line in amounts), _ZERO),
@@ -196,8 +198,7 @@ def _together(lines: Sequence[PricedLine], amounts: tuple[LineAmounts, ...]) -> 
     )
 
 
-def _rule_total(rule: VatRule, lines: Sequence[PricedLine], amounts: Sequence[LineAmounts]) -> RuleTotal:
-    of_rule = [amount for line, amount in zip(lines, amounts, strict=True) if line.rule == rule]
+def _rule_total(rule: VatRule, of_rule: Sequence[LineAmounts]) -> RuleTotal:
     return RuleTotal(
         rule, sum((amount.base for amount in of_rule), _ZERO), sum((amount.vat for amount in of_rule), _ZERO)
     )

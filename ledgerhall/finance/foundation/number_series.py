@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +23,10 @@ SELECT l.id, l.starting_date, l.starting_no, l.ending_no, l.increment_by, l.last
 """
 _STORE = "UPDATE foundation_numberseriesline SET last_no_used = %s, last_date_used = %s WHERE id = %s"
 
+# The last number of a run and its day, and whether it is to be stored; of all runs of each series that was asked.
+_Used = tuple[str, date | None, bool]
+State = dict[str, list[_Used]]
+
 
 @dataclass(slots=True)
 class _Run:
@@ -43,6 +46,14 @@ class _Run:
     def following(self) -> str:
         """The number after the last one used. ValueError as `incremented`."""
         return incremented(self.last_no_used, self.increment_by) if self.last_no_used else self.starting_no
+
+    @property
+    def used(self) -> _Used:
+        return self.last_no_used, self.last_date_used, self.is_changed
+
+    @used.setter
+    def used(self, used: _Used) -> None:
+        self.last_no_used, self.last_date_used, self.is_changed = used
 
 
 class Numbers:
@@ -69,13 +80,16 @@ class Numbers:
         run.is_changed = True
         return number
 
-    def state(self) -> dict[str, list[_Run]]:
+    def state(self) -> State:
         """What is used by now."""
-        return {code: [copy(run) for run in runs] for code, runs in self._series.items()}
+        return {code: [run.used for run in runs] for code, runs in self._series.items()}
 
-    def restore(self, state: dict[str, list[_Run]]) -> None:
+    def restore(self, state: State) -> None:
         """Nothing was taken since then."""
-        self._series = state
+        self._series = {code: self._series[code] for code in state}
+        for code, used in state.items():
+            for run, of_run in zip(self._series[code], used, strict=True):
+                run.used = of_run
 
     def store(self) -> None:
         """Note the last numbers of all series that gave any."""

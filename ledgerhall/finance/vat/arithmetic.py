@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, ROUND_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from enum import StrEnum
 from functools import partial
 from itertools import accumulate
 
-from ledgerhall.kernel.money import round_half_away
+from ledgerhall.kernel.money import round_half_away, step
 
 HUNDRED = Decimal(100)
 # Digits for products and quotients of two amounts, more than the 28 that decimals start with: an exact half stays one.
-_DIGITS = 60
+_EXACT = Context(prec=60)
 
 
 class VatCalculation(StrEnum):
@@ -37,7 +37,7 @@ class VatRounding(StrEnum):
     DOWN = "down"
 
 
-_ONE_WAY = {VatRounding.UP: ROUND_UP, VatRounding.DOWN: ROUND_DOWN}
+_ROUNDINGS = {VatRounding.NEAREST: ROUND_HALF_UP, VatRounding.UP: ROUND_UP, VatRounding.DOWN: ROUND_DOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,14 @@ def document_vat(
     VAT is rounded once per rule on the document's total of it; the lines have their shares of that by carried
     remainder, in their order (finance.md 2.2, G19). The total of a rule is the sum over its lines.
     """
-    parts: dict[VatRule, Iterator[Decimal]] = {}
-    for rule in dict.fromkeys(rule for _, rule in amounts):
-        of_rule = [amount for amount, other in amounts if other == rule]
+    of_rules: dict[VatRule, list[int]] = {}
+    for place, (_, rule) in enumerate(amounts):
+        of_rules.setdefault(rule, []).append(place)
+    vats: dict[int, Decimal] = {}
+    for rule, places in of_rules.items():
         vat_of = partial(_vat_of, rule=rule, minor_units=minor_units, rounding=rounding, is_including=is_including)
-        parts[rule] = iter(carried(of_rule, vat_of))
-    return tuple(_split(amount, next(parts[rule]), rule, is_including) for amount, rule in amounts)
+        vats |= zip(places, carried([amounts[place][0] for place in places], vat_of), strict=True)
+    return tuple(_split(amount, vats[place], rule, is_including) for place, (amount, rule) in enumerate(amounts))
 
 
 def input_vat(amount: Decimal, deductible_percent: Decimal, minor_units: int) -> InputVat:
@@ -188,7 +190,7 @@ def rounded(amount: Decimal, minor_units: int, rounding: VatRounding = VatRoundi
     """To the currency's minor unit in the given direction."""
     if rounding is VatRounding.NEAREST:
         return round_half_away(amount, minor_units)
-    return amount.quantize(Decimal(1).scaleb(-minor_units), rounding=_ONE_WAY[rounding])
+    return amount.quantize(step(minor_units), rounding=_ROUNDINGS[rounding])
 
 
 def rounded_part(
@@ -199,8 +201,9 @@ def rounded_part(
     rounding: VatRounding = VatRounding.NEAREST,
 ) -> Decimal:
     """round(amount × numerator / denominator), rounded once."""
-    with localcontext(prec=_DIGITS):
-        return rounded(amount * numerator / denominator, minor_units, rounding)
+    if numerator is not denominator:
+        amount = _EXACT.divide(_EXACT.multiply(amount, numerator), denominator)
+    return amount.quantize(step(minor_units), rounding=_ROUNDINGS[rounding], context=_EXACT)
 
 
 def _steps(sums: Iterable[Decimal]) -> Iterator[Decimal]:
