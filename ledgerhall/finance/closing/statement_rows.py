@@ -71,6 +71,11 @@ def refusals(rows: Sequence[Row]) -> list[Refusal]:
     return list(found.values())
 
 
+def adding_nothing(rows: Sequence[Row]) -> list[Row]:
+    """Rows that add up rows of which none is there."""
+    return [row for row in rows if row.line_type == ROWS and row.row_totaling and not _named(rows, row)]
+
+
 def _leaves(rows: Sequence[Row], row: Row, path: tuple[Row, ...]) -> Iterator[tuple[int, int]]:
     if row.line_type in (ACCOUNTS, VAT_ENTRIES):
         yield row.line_no, row.sign

@@ -117,6 +117,12 @@ def vat_accounts() -> list[str]:
     return list(found.order_by("number").values_list("number", flat=True))
 
 
+def adding_no_accounts(lines: Sequence[VATStatementLine]) -> list[VATStatementLine]:
+    """Lines that add up accounts of which none is there."""
+    named = [line for line in lines if line.line_type == StatementLineType.ACCOUNTS and line.account_totaling]
+    return [line for line in named if not _accounts_of(line.account_totaling)]
+
+
 def _accounts_of(totaling: str) -> list[str]:
     posting = GLAccount.objects.filter(account_type=AccountType.POSTING).order_by("number")
     return [account.number for account in matching(totaling, posting)]

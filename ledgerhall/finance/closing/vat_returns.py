@@ -24,6 +24,7 @@ from ledgerhall.finance.vat.models import (
     ECSalesLine,
     VATReturn,
     VATReturnDifference,
+    VATReturnError,
     VATReturnLine,
     VATStatement,
 )
@@ -85,11 +86,12 @@ def release(*, vat_return: VATReturn, by: By, at: datetime, accepts_differences:
     """Make a return final: it does not change any more, and what is posted into its period lands in the next one.
 
     Refuses one that is not open, that later postings have made outdated, or (until it is accepted) that does not tie
-    to the general ledger (E-VAT-01).
+    to the general ledger; and one with errors, each named: they must be mended first (E-VAT-01).
     """
 
     def act(_head: Head) -> VATReturn:
         current = _in_status(vat_return, Status.OPEN)
+        records.refuse(list(_error_refusals(current)))
         if _is_outdated(current):
             template = text("Something was posted into the period since the return was worked out: calculate it again.")
             raise Refused(_refusal("vat-return-outdated", template, "status"))
@@ -168,19 +170,22 @@ def _worked_out(vat_return: VATReturn, head: Head, at: datetime) -> VATReturn:
     vat_return.earlier_after_transaction_no = before.last_transaction_no if before is not None else 0
     vat_return.last_transaction_no = head.last_transaction_no
     vat_return.calculated_at = vat_return.changed_at = at
-    for model in (VATReturnLine, VATReturnDifference, ECSalesLine):
+    for model in (VATReturnLine, VATReturnDifference, VATReturnError, ECSalesLine):
         model._default_manager.filter(vat_return=vat_return).delete()  # noqa: SLF001
     stamp = {"vat_return": vat_return, "created_at": at, "changed_at": at}
     if vat_return.statement is None:
-        _keep_sales(vat_return, stamp)
+        errors = _keep_sales(vat_return, stamp)
     else:
-        _keep_boxes(vat_return, vat_return.statement, stamp)
+        errors = _keep_boxes(vat_return, vat_return.statement, stamp)
+    VATReturnError.objects.bulk_create(errors)
+    vat_return.number_of_errors = len(errors)
     vat_return.save(force_update=True)
     return vat_return
 
 
-def _keep_sales(vat_return: VATReturn, stamp: dict[str, Any]) -> None:
-    found = ec_sales.supplied(scope_of(vat_return))
+def _keep_sales(vat_return: VATReturn, stamp: dict[str, Any]) -> list[VATReturnError]:
+    """The lines of an EC sales list, kept; what it cannot tell, not kept yet."""
+    found, untold = ec_sales.supplied(scope_of(vat_return))
     ECSalesLine.objects.bulk_create(
         ECSalesLine(
             **stamp,
@@ -192,9 +197,21 @@ def _keep_sales(vat_return: VATReturn, stamp: dict[str, Any]) -> None:
         )
         for one in found
     )
+    return [
+        VATReturnError(
+            **stamp,
+            reason=one.reason,
+            party_no=one.party_no,
+            party_name=one.party_name,
+            country_code=one.country_code,
+            amount=one.amount,
+        )
+        for one in untold
+    ]
 
 
-def _keep_boxes(vat_return: VATReturn, statement: VATStatement, stamp: dict[str, Any]) -> None:
+def _keep_boxes(vat_return: VATReturn, statement: VATStatement, stamp: dict[str, Any]) -> list[VATReturnError]:
+    """The boxes and differences of a return, kept; its rows that add up nothing, not kept yet."""
     found = calculated(statement, scope_of(vat_return))
     vat_return.amount_due, vat_return.ledger_amount = found.amount_due, found.tie.ledger
     vat_return.number_of_differences = len(found.tie.untied)
@@ -222,6 +239,50 @@ def _keep_boxes(vat_return: VATReturn, statement: VATStatement, stamp: dict[str,
         )
         for one in found.tie.untied
     )
+    lines = vat_statements.lines_of(statement)
+    return [VATReturnError(**stamp, reason=why, row_no=row_no) for why, row_no in vat_statements.rows_of_nothing(lines)]
+
+
+def _error_refusals(vat_return: VATReturn) -> Iterator[Refusal]:
+    """E-VAT-01: each error of the return, by the customer or row that it is of."""
+    reason = VATReturnError.Reason
+    told = {
+        reason.VAT_NO: (
+            "ec-sales-vat-no-missing",
+            text(
+                "Customer {customer} in {country} has no VAT registration number, so {amount} are not listed: fill it "
+                "in on the card and calculate the list again."
+            ),
+        ),
+        reason.COUNTRY: (
+            "ec-sales-country-missing",
+            text(
+                "Customer {customer} has no country, so {amount} are not listed: fill it in on the card and calculate "
+                "the list again."
+            ),
+        ),
+        reason.OWN_COUNTRY: (
+            "ec-sales-own-country-missing",
+            text("Company Information names no country: fill it in and calculate the list again."),
+        ),
+        reason.ROWS: (
+            "vat-statement-row-empty",
+            text("Row {row} of the statement adds up rows that are not there: mend it and calculate again."),
+        ),
+        reason.ACCOUNTS: (
+            "vat-statement-accounts-missing",
+            text("Row {row} of the statement adds up accounts that are not there: mend it and calculate again."),
+        ),
+    }
+    for error in VATReturnError.objects.filter(vat_return=vat_return).order_by("id"):
+        code, template = told[reason(error.reason)]
+        values = {
+            "customer": f"{error.party_no} {error.party_name}".strip(),
+            "country": error.country_code,
+            "amount": error.amount,
+            "row": error.row_no,
+        }
+        yield _refusal(code, template, "errors", **values)
 
 
 def _is_outdated(vat_return: VATReturn) -> bool:

@@ -16,7 +16,7 @@ from ledgerhall.finance.closing.vat_figures import Scope
 from ledgerhall.finance.foundation import records
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.ledger.totaling import matching
-from ledgerhall.finance.vat.models import VATStatement, VATStatementLine
+from ledgerhall.finance.vat.models import VATReturnError, VATStatement, VATStatementLine
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.filters import FilterError
 from ledgerhall.kernel.people import By
@@ -117,6 +117,14 @@ def shown(statement: VATStatement, scope: Scope, *, is_whole: bool | None = None
     return [
         ShownLine(line, printed[line.line_no], of_earlier[line.line_no]) for line in lines if line.is_printed
     ]  # fmt: skip
+
+
+def rows_of_nothing(lines: Sequence[VATStatementLine]) -> list[tuple[str, str]]:
+    """Rows that cannot be right because nothing is there that they add up: (why, row no., or line no. without one)."""
+    reason = VATReturnError.Reason
+    rows = [(reason.ROWS, row) for row in statement_rows.adding_nothing([row_of(line) for line in lines])]
+    rows += [(reason.ACCOUNTS, row_of(line)) for line in vat_figures.adding_no_accounts(lines)]
+    return list(dict.fromkeys((str(why), row.row_no or str(row.line_no)) for why, row in rows))
 
 
 def row_of(line: VATStatementLine) -> Row:

@@ -16,6 +16,9 @@ from ledgerhall.kernel.errors import Refusal, text
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 _GLN_DIGITS = 13
+# As VAT sees it: Greece is written EL too. Northern Ireland (XI) belongs to it for goods alone, Great Britain does not.
+_EU = frozenset("AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+NORTHERN_IRELAND = "XI"
 
 
 def compact_iban(number: str) -> str:
@@ -52,6 +55,19 @@ def country_refusals(code: str, field: str) -> list[Refusal]:
         return []
     template = text("{country} is no country code of two letters, such as SE or GB.")
     return [Refusal("country-code", template, field, values={"country": code})]
+
+
+def is_eu_country(code: str) -> bool:
+    """Whether the country is a member of the EU's common system of VAT (directive 2006/112/EC)."""
+    return code.upper() in _EU
+
+
+def vat_country(number: str, country_code: str) -> str:
+    """The country of a VAT registration number: that of its letters where they are one of the EU, else the one given.
+    Greece is GR."""
+    letters = number[:2].upper()
+    country = letters if letters == NORTHERN_IRELAND or is_eu_country(letters) else country_code.upper()
+    return "GR" if country == "EL" else country
 
 
 def formula_refusals(formula: str, field: str) -> list[Refusal]:

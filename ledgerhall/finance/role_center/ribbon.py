@@ -70,6 +70,8 @@ LINKS = (
     to(_("Net Change by Account"), "chart-of-accounts", "list", _("G/L Reports"), _REPORT),
     to(_("Aged Accounts Receivable"), "aged-receivables", "sheet", _("Customers and Vendors"), _REPORT),
     to(_("Aged Accounts Payable"), "aged-payables", "sheet", _("Customers and Vendors"), _REPORT),
+    to(_("Customer Statement"), "customer-statement", "sheet", _("Customers and Vendors"), _REPORT),
     to(_("VAT Statements"), "vat-statements", "percent", _("VAT Reports"), _REPORT),
     to(_("EC Sales List"), "ec-sales-lines", "list", _("VAT Reports"), _REPORT),
+    to(_("VAT Return Errors"), "vat-return-errors", "warn", _("VAT Reports"), _REPORT),
 )

@@ -92,6 +92,8 @@ class VATReturn(Record):
         OPEN = "open", "Open"
         RELEASED = "released", "Released"
         SUBMITTED = "submitted", "Submitted"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Rejected"
         CLOSED = "closed", "Closed"
 
     kind = models.CharField(max_length=15, choices=Kind, default=Kind.VAT_RETURN)
@@ -111,6 +113,8 @@ class VATReturn(Record):
     amount_due = MoneyField(default=0)
     ledger_amount = MoneyField(default=0)
     number_of_differences = models.IntegerField(default=0)
+    # What must be mended before the release (VATReturnError).
+    number_of_errors = models.IntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -193,3 +197,34 @@ class ECSalesLine(Record):
 
     def __str__(self) -> str:
         return f"{self.vat_registration_no} {self.supply}"
+
+
+class VATReturnError(Record):
+    """What is amiss with a return and keeps it from being released (finance.md 1.8, E-VAT-01)."""
+
+    class Reason(models.TextChoices):
+        VAT_NO = "vat registration no", "The customer has no VAT registration number"
+        COUNTRY = "country", "The customer has no country"
+        OWN_COUNTRY = "own country", "Company Information names no country"
+        ROWS = "rows", "The row adds up rows that are not there"
+        ACCOUNTS = "accounts", "The row adds up accounts that are not there"
+
+    vat_return = models.ForeignKey(VATReturn, on_delete=models.CASCADE, related_name="errors")
+    reason = models.CharField(max_length=20, choices=Reason)
+    party_no = CodeField(blank=True)
+    party_name = models.CharField(max_length=100, blank=True)
+    country_code = models.CharField(max_length=2, blank=True)
+    row_no = CodeField(max_length=10, blank=True)
+    # What the list does not tell because of it, in the local currency.
+    amount = MoneyField(default=0)
+
+    class Meta:
+        verbose_name = "VAT return error"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vat_return", "reason", "party_no", "country_code", "row_no"], name="vat_return_error_of"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.party_no or self.row_no}"

@@ -47,7 +47,9 @@ def add(model, **values):
 def start_company() -> None:
     """Fiscal years 2016 (closed) to 2019, the dimension DEPARTMENT, a customer and a vendor at home and in EUR."""
     years = tuple((date(year, 1, 1), 12) for year in range(2016, 2020))
-    start_books(new=NewBooks("Ended Ltd", DKK, chart="empty", years=years), by=ROSA, at=AT)
+    start_books(
+        new=NewBooks("Ended Ltd", DKK, chart="empty", years=years, information={"country_code": "DK"}), by=ROSA, at=AT
+    )
     periods.close_fiscal_year(**BY)
     department = dimensions.create_dimension(code="DEPARTMENT", name="Department", **BY)
     for code in ("A", "B"):

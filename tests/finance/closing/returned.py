@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledgerhall.finance.closing import vat_returns, vat_statements
-from ledgerhall.finance.vat.models import ECSalesLine, VATReturnDifference
+from ledgerhall.finance.vat.models import ECSalesLine, VATReturnDifference, VATReturnError
 from tests.finance.journals.journals import BY
 from tests.finance.ledgers import AT
 
@@ -23,3 +23,4 @@ def enter_returns() -> None:
         vat_return=vat_return, transaction_no=1, vat_date=date(2026, 3, 1), returned_amount=1, ledger_amount=0,
         difference=1, **stamp,
     )  # fmt: skip
+    VATReturnError.objects.create(vat_return=vat_return, reason="rows", row_no="10", **stamp)

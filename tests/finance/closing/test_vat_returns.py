@@ -6,7 +6,9 @@ import pytest
 
 from ledgerhall.finance.closing import vat_returns, vat_settlement, vat_statements
 from ledgerhall.finance.closing.vat_figures import BEFORE_AND_WITHIN, Scope
+from ledgerhall.finance.foundation.models import CompanyInformation
 from ledgerhall.finance.posting.draft import VATComputed
+from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.finance.vat import settled
 from ledgerhall.finance.vat.models import (
     VATEntry,
@@ -298,6 +300,20 @@ class TestRefuse:
     def test_a_statement_that_does_not_say_what_is_owed(self, quarter):
         assert refused(make_return, statement=make_statement(net_row_no="99")) == ["E-VAT-01 vat-statement-net-row"]
 
+    def test_the_release_of_one_whose_rows_add_up_nothing(self, quarter):
+        rows = (
+            *ROWS,
+            {"row_no": "50", "line_type": "row totaling", "row_totaling": "91..99"},
+            {"row_no": "51", "line_type": "account totaling", "account_totaling": "2999"},
+        )
+        made = make_return(make_statement(rows))
+        assert list(made.errors.order_by("row_no").values_list("row_no", "reason")) == [
+            ("50", "rows"),
+            ("51", "accounts"),
+        ]
+        told = refused(vat_returns.release, vat_return=made, **BY)
+        assert told == ["E-VAT-01 vat-statement-row-empty", "E-VAT-01 vat-statement-accounts-missing"]
+
     def test_deleting_a_statement_that_returns_were_made_of(self, quarter):
         statement = make_statement()
         make_return(statement)
@@ -340,3 +356,55 @@ class TestECSalesList:
             ("goods", 300, 300),
             ("services", 40, 0),
         ]
+
+    def test_sales_at_home_and_outside_the_eu_are_no_part_of_it(self, books):
+        for no, country, number in (
+            ("SI-1", "DK", "DK12345678"),
+            ("SI-2", "DK", ""),
+            ("SI-3", "US", ""),
+            ("SI-4", "GB", "GB1"),
+            ("SI-5", "", "DK12345678"),
+            ("SI-6", "GR", "EL1"),
+            ("SI-7", "GB", "XI1"),
+            ("SI-8", "GB", "FR1"),
+        ):
+            Customer.objects.filter(number="C10").update(country_code=country, vat_registration_no=number)
+            self.supply(no, "100", party="C10")
+        made = make_return(None)
+        lines = made.ec_lines.order_by("country_code")
+        assert [(each.country_code, each.vat_registration_no, each.amount) for each in lines] == [
+            ("FR", "FR1", 100),
+            ("GR", "EL1", 100),
+            ("XI", "XI1", 100),
+        ]
+        assert made.number_of_errors == 0
+        VATPostingSetup.objects.filter(business_group_code="EU").update(is_eu_service=True)
+        Customer.objects.filter(number="C10").update(vat_registration_no="XI1")
+        self.supply("SI-9", "100", party="C10")
+        assert vat_returns.calculate(vat_return=made, **BY).ec_lines.count() == 3
+
+    def test_customers_without_number_or_country_are_errors_until_their_cards_are_filled_in(self, books):
+        Customer.objects.filter(number="C30").update(country_code="FR")
+        self.supply("SI-1", "100", party="C30")
+        self.supply("SI-2", "40", party="C30")
+        self.supply("SI-3", "7", party="C10")
+        self.supply("SI-4", "1000")
+        made = make_return(None)
+        errors = made.errors.order_by("party_no").values_list("reason", "party_no", "country_code", "amount")
+        assert list(errors) == [("country", "C10", "", 7), ("vat registration no", "C30", "FR", 140)]
+        assert [each.vat_registration_no for each in made.ec_lines.all()] == ["DE1"]
+        with pytest.raises(Refused) as refusal:
+            vat_returns.release(vat_return=made, **BY)
+        codes = [each.code for each in refusal.value.refusals]
+        assert codes == ["ec-sales-country-missing", "ec-sales-vat-no-missing"]
+        assert "C30 Abroad in FR" in refusal.value.refusals[1].message
+        Customer.objects.filter(number="C30").update(vat_registration_no="FR1")
+        Customer.objects.filter(number="C10").update(country_code="DK")
+        again = vat_returns.calculate(vat_return=made, **BY)
+        assert (again.number_of_errors, again.ec_lines.get(country_code="FR").amount) == (0, 140)
+        assert vat_returns.release(vat_return=again, **BY).status == "released"
+
+    def test_a_company_without_country_cannot_tell_what_is_abroad(self, books):
+        CompanyInformation.objects.update(country_code="")
+        made = make_return(None)
+        assert refused(vat_returns.release, vat_return=made, **BY) == ["E-VAT-01 ec-sales-own-country-missing"]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ledgerhall.finance.closing import vat_returns
 from ledgerhall.finance.closing.pages.acts import CALCULATE_SETTLEMENT, SETTLE_VAT
-from ledgerhall.finance.vat.models import ECSalesLine, VATReturn, VATReturnDifference, VATReturnLine, VATStatement
+from ledgerhall.finance.vat.models import (
+    ECSalesLine,
+    VATReturn,
+    VATReturnDifference,
+    VATReturnError,
+    VATReturnLine,
+    VATStatement,
+)
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.calling import on_record
@@ -33,6 +40,14 @@ def _lines_of(vat_return: VATReturn) -> Selection:
 
 def _differences_of(vat_return: VATReturn) -> Selection:
     return _of("vat-return-differences", vat_return)
+
+
+def _errors_of(vat_return: VATReturn) -> Selection:
+    return _of("vat-return-errors", vat_return)
+
+
+def _customer_of(error: VATReturnError) -> Selection | None:
+    return Selection("customers", {"number": error.party_no}) if error.party_no else None
 
 
 def _entries_of(difference: VATReturnDifference) -> Selection:
@@ -87,6 +102,7 @@ def _ledger(vat_return: VATReturn) -> Iterator[Fact]:
     yield Fact(_("Owed by the Boxes"), vat_return.amount_due, "money", _lines_of(vat_return))
     yield Fact(_("Owed by the VAT Accounts"), vat_return.ledger_amount, "money", opens)
     yield Fact(_("Transactions That Differ"), vat_return.number_of_differences, "integer", opens)
+    yield Fact(_("Errors"), vat_return.number_of_errors, "integer", _errors_of(vat_return))
 
 
 def _why_not(status: str, why: Any) -> Any:
@@ -98,6 +114,7 @@ _IS_RELEASED = _why_not(VATReturn.Status.RELEASED, _LAZY("The return is not rele
 _ACTIONS = (
     Action(_LAZY("Lines"), opens=_lines_of, permission=READ, icon="list"),
     Action(_LAZY("Differences"), opens=_differences_of, permission=READ, icon="find"),
+    Action(_LAZY("Errors"), opens=_errors_of, permission=READ, icon="warn"),
     Action(
         _LAZY("Calculate"),
         on_record(vat_returns.calculate, "vat_return"),
@@ -169,6 +186,7 @@ VAT_RETURNS = List(
         Column("amount_due", _LAZY("Owed"), opens=_lines_of, has_total=False),
         Column("ledger_amount", _LAZY("Owed by VAT Accounts"), has_total=False),
         Column("number_of_differences", _LAZY("Differences"), opens=_differences_of, has_total=False),
+        Column("number_of_errors", _LAZY("Errors"), opens=_errors_of, has_total=False),
         Column("calculated_at", _LAZY("Calculated"), is_hidden=True),
         Column("submitted_at", _LAZY("Submitted"), is_hidden=True),
     ),
@@ -221,6 +239,7 @@ VAT_RETURN_CARD = Card(
                 Field("amount_due", _LAZY("Owed"), is_read_only=True),
                 Field("ledger_amount", _LAZY("Owed by VAT Accounts"), is_read_only=True),
                 Field("number_of_differences", _LAZY("Differences"), is_read_only=True),
+                Field("number_of_errors", _LAZY("Errors"), is_read_only=True),
                 Field("calculated_at", _LAZY("Calculated"), is_read_only=True),
                 Field("submitted_at", _LAZY("Submitted"), is_read_only=True),
             ),
@@ -271,6 +290,26 @@ VAT_RETURN_DIFFERENCES = List(
     filters=("vat_return__uuid", "vat_return__ending_date"),
     empty=_LAZY("The boxes and the VAT accounts say the same is owed."),
 )
+VAT_RETURN_ERRORS = List(
+    "vat-return-errors",
+    VATReturnError,
+    READ,
+    _LAZY("VAT Return Errors"),
+    entity=ngettext_lazy("error", "errors", "n"),
+    columns=(
+        *_OF_RETURN,
+        Column("reason", _LAZY("What Is Amiss")),
+        Column("party_no", _LAZY("Customer No."), opens=_customer_of),
+        Column("party_name", _LAZY("Customer Name")),
+        Column("country_code", _LAZY("Country")),
+        Column("row_no", _LAZY("Row No.")),
+        Column("amount", _LAZY("Amount Not Listed")),
+    ),
+    order_by=("-vat_return__ending_date", "-vat_return__version", "id"),
+    filters=("vat_return__uuid", "vat_return__ending_date", "reason"),
+    empty=_LAZY("Nothing keeps the returns from being released."),
+    keywords=_LAZY("error list, VAT registration no. missing"),
+)
 EC_SALES_LINES = List(
     "ec-sales-lines",
     ECSalesLine,
@@ -289,4 +328,4 @@ EC_SALES_LINES = List(
     filters=("vat_return__uuid", "vat_return__ending_date"),
 )
 
-PAGES = (VAT_RETURNS, VAT_RETURN_CARD, VAT_RETURN_LINES, VAT_RETURN_DIFFERENCES, EC_SALES_LINES)
+PAGES = (VAT_RETURNS, VAT_RETURN_CARD, VAT_RETURN_LINES, VAT_RETURN_DIFFERENCES, VAT_RETURN_ERRORS, EC_SALES_LINES)
