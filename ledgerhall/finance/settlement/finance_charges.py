@@ -88,13 +88,13 @@ def _memo(
     posting_date: date,
     at: datetime,
 ) -> FinanceChargeMemo | None:
-    """The draft, or None where nothing is charged."""
+    """The draft, or None where nothing is charged, or only what is worth nothing in the local currency."""
     if terms.method == FinanceChargeTerms.Method.BALANCE_DUE:
         entries = [entry for entry in entries if not entry.is_interest_calculated]
     rules = overdue.rules_of(terms, currency_code, posting_date)
     units = currencies([currency_code], local_currency())[currency_code].minor_units
     charge = interest.charge(overdue.histories(entries), rules, on=posting_date, minor_units=units)
-    if not charge.total:
+    if not charge.total or not overdue.to_local(charge.interest, currency_code, posting_date):
         return None
     memo = FinanceChargeMemo.objects.create(
         **_header(customer, currency_code, terms, posting_date),

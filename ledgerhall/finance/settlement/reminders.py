@@ -160,17 +160,20 @@ def _reminder(
 def _interests(
     customer: Customer, currency_code: str, due: Sequence[_Due], posting_date: date
 ) -> Mapping[int, Decimal]:
-    """The interest of entries whose level asks for it, by the customer's finance charge terms."""
+    """The interest of entries whose level asks for it, by the customer's finance charge terms; none where together it
+    is worth nothing in the local currency."""
     entries = [one.entry for one in due if one.level.is_interest_calculated]
     terms = FinanceChargeTerms.objects.filter(code=customer.finance_charge_terms_code).first()
     if terms is None or not entries:
         return {}
     rules = overdue.rules_of(terms, currency_code, posting_date)
     units = currencies([currency_code], local_currency())[currency_code].minor_units
-    return {
+    found = {
         entry.entry_no: interest.interest(history, rules, on=posting_date, minor_units=units)
         for entry, history in zip(entries, overdue.histories(entries), strict=True)
     }
+    total = sum(found.values(), Decimal(0))
+    return found if overdue.to_local(total, currency_code, posting_date) else {}
 
 
 def _header(

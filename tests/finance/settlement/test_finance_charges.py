@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError
 
 from ledgerhall.finance.foundation import number_series
+from ledgerhall.finance.foundation.models import ExchangeRate
 from ledgerhall.finance.settlement import claims, corrections, finance_charges, terms
 from ledgerhall.finance.settlement.models import FinanceChargeMemo, FinanceChargeTerms, IssuedFinanceChargeMemo
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup
@@ -115,6 +116,19 @@ def test_a_memo_in_currency_has_its_fee_at_the_rate_of_the_day(trade):
     assert left("F1") == "22.50"
     assert entry("F1").amount_lcy == Decimal(18)
     assert balances() == {"1200": "818.00", "4100": "-800.00", "4800": "-10.00", "7100": "-8.00"}
+
+
+def test_interest_that_is_worth_nothing_in_the_local_currency_is_not_charged(trade):
+    enter_dollars()
+    ExchangeRate.objects.update(relational_amount=Decimal("0.40"))
+    invoice("C1", "I1", Money(1, USD), day="2026-03-01")
+    # A cent of a dollar is worth 0.004; of twice as much, 0.008 is a cent.
+    assert suggested() == []
+    invoice("C1", "I2", Money(1, USD), day="2026-03-01")
+    assert suggested() == [("C1", "USD", "0.02", "25.00")]
+    memo = FinanceChargeMemo.objects.get()
+    claims.leave_out(line=memo.lines.get(document_no="I2"), **BY)
+    assert refused(finance_charges.issue, memo=memo, number="F1") == ["amount-lcy-zero"]
 
 
 def test_without_posting_the_memo_is_only_kept_under_its_number(trade):

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from ledgerhall.finance.foundation.models import ExchangeRate
 from ledgerhall.finance.settlement import corrections, reminders, terms
 from ledgerhall.finance.settlement.models import IssuedReminder, ReminderLevel, ReminderTerms
 from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.kernel.errors import Refused
+from ledgerhall.kernel.money import Money
 from tests.finance.ledgers import AT, ROSA
-from tests.finance.settlement.trade import balances, enter_trade, entry, invoice, left, payment
+from tests.finance.settlement.trade import USD, balances, enter_dollars, enter_trade, entry, invoice, left, payment
 
 BY = {"by": ROSA, "at": AT}
 
@@ -77,6 +79,19 @@ def test_the_last_level_is_repeated_up_to_the_maximum_and_interest_is_added(trad
     assert (fourth.level, fourth.interest) == (3, Decimal(30))
     # Of the invoice no more; of what the reminders charged, R3 for the second time.
     assert suggested("2026-07-01") == [("C1", 2, "5.00", ["R3", "R4"])]
+
+
+def test_interest_that_is_worth_nothing_in_the_local_currency_is_left_out(trade):
+    enter_dollars()
+    terms.FINANCE_CHARGE_TERMS.create(values={"code": "INTEREST", "interest_percent": Decimal("1.5")}, **BY)
+    Customer.objects.update(finance_charge_terms_code="INTEREST")
+    ReminderTerms.objects.update(is_interest_posted=True)
+    ReminderLevel.objects.update(is_interest_calculated=True)
+    ExchangeRate.objects.update(relational_amount=Decimal("0.40"))
+    invoice("C1", "I1", Money(1, USD), day="2026-01-01")
+    issued = issue("2026-02-20", "R1")
+    assert (issued.interest, issued.register_no, issued.lines.get().interest) == (0, None, 0)
+    assert not entry("I1").is_interest_calculated
 
 
 def test_what_is_paid_on_hold_or_a_credit_is_not_reminded_of(trade):
