@@ -53,8 +53,8 @@ def create(*, side: str, kind: str, values: Mapping[str, Any], by: By, at: datet
     """A new document of `party_no`. `values` are fields of Document, and `applies_to`: pairs of a document number and
     an amount or None. Its number is `number`, else the next one of the series on the posting date.
 
-    Refuses parties and codes that do not exist, a number that is used or missing (E-DOC-03, E-NOS-01), and texts that
-    do not fit.
+    Refuses parties and codes that do not exist, a number that is used or missing, or typed where the series does not
+    allow it (E-DOC-03, E-NOS-01), and texts that do not fit.
     """
     typed = dict(values)
     applications = typed.pop("applies_to", ())
@@ -66,7 +66,8 @@ def create(*, side: str, kind: str, values: Mapping[str, Any], by: By, at: datet
     document = Document(side=side, kind=kind, created_at=at, changed_at=at, **_from_cards(party, billed))
     _set(document, typed)
     document.number = typed.get("number") or _next_number(document, at)
-    records.refuse([*_refusals(document, typed), *_number_refusals(document)])
+    by_hand = number_series.by_hand_refusals(_series_code(document), str(typed.get("number") or ""))
+    records.refuse([*_refusals(document, typed), *by_hand, *_number_refusals(document)])
     _set_terms(document, typed)
     if kind == Document.Kind.ORDER and document.order_date is None:
         document.order_date = document.document_date
@@ -249,10 +250,14 @@ def _dimensions(typed: Mapping[str, Any]) -> str:
 
 def _next_number(document: Document, at: datetime) -> str:
     """From the series of the setup; empty where there is none."""
-    setup = TradeSetup.objects.filter(side=document.side).first()
-    series = getattr(setup, _SERIES[Document.Kind(document.kind)]) if setup else ""
+    series = _series_code(document)
     day = _terms_day(document) or at.date()
     return number_series.take(series, day) if series else ""
+
+
+def _series_code(document: Document) -> str:
+    setup = TradeSetup.objects.filter(side=document.side).first()
+    return str(getattr(setup, _SERIES[Document.Kind(document.kind)])) if setup else ""
 
 
 def _refusals(document: Document, typed: Mapping[str, Any]) -> list[Refusal]:

@@ -110,6 +110,17 @@ def peek(series_code: str, day: date) -> str:
         return ""
 
 
+def by_hand_refusals(series_code: str, number: str) -> list[Refusal]:
+    """E-NOS-01: a number typed where a series gives the numbers and does not allow it."""
+    series = NumberSeries.objects.filter(code=series_code).first() if series_code else None
+    if not number or series is None or series.is_manual_allowed:
+        return []
+    template = text("Number series {series} gives the numbers; {number} cannot be given by hand.")
+    return [
+        Refusal("number-by-hand", template, "number", row="E-NOS-01", values={"series": series_code, "number": number})
+    ]
+
+
 @under_lock
 def take(series_code: str, day: date) -> str:
     """Take the next number for that day. Refuses as E-NOS-01; needs the posting lock, which it joins."""

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from ledgerhall.finance.foundation import default_dimensions, number_series, periods, records, references
 from ledgerhall.finance.foundation.code_tables import nothing
 from ledgerhall.finance.foundation.locking import under_lock
-from ledgerhall.finance.foundation.models import DefaultDimension, GeneralLedgerSetup, NumberSeries
+from ledgerhall.finance.foundation.models import DefaultDimension, GeneralLedgerSetup
 from ledgerhall.finance.subledger.cards import BankAccount, Customer, FixedAsset, Item, Vendor
 from ledgerhall.finance.subledger.control_accounts import ROW, entries_of
 from ledgerhall.kernel.errors import Refusal, text
@@ -100,11 +100,7 @@ class CardTable(Generic[C]):
                 template = text("A new {table} needs a number: its setup names no number series.")
                 yield Refusal("card-number", template, "number", row="E-NOS-01", values={"table": self.name})
             return
-        series = NumberSeries.objects.filter(code=series_code).first() if series_code else None
-        if series is not None and not series.is_manual_allowed:
-            template = text("Number series {series} gives the numbers; {number} cannot be given by hand.")
-            places = {"series": series_code, "number": number}
-            yield Refusal("number-by-hand", template, "number", row="E-NOS-01", values=places)
+        yield from number_series.by_hand_refusals(series_code, number)
         yield from self._used(number)
 
     def _used(self, number: str) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ import pytest
 from ledgerhall.finance.documents import cautions, copying, drafts, lines, statistics
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
 from ledgerhall.finance.foundation import default_dimensions, number_series, references
+from ledgerhall.finance.foundation.models import NumberSeries
 from ledgerhall.finance.subledger import named as subledger
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup, Vendor
 from ledgerhall.kernel.dates import LedgerDate
@@ -56,6 +57,11 @@ class TestADocument:
         number_series.create(code="INV", starting_no="D-0001", starting_date=date(2017, 1, 1), by=ROSA, at=AT)
         TradeSetup.objects.filter(side="sales").update(invoice_series_code="INV")
         assert create(number="").number == "D-0001"
+        assert codes(lambda: create(number="D-7")) == ["number-by-hand"]
+        assert not Document.objects.filter(number="D-7").exists()
+        series = NumberSeries.objects.get(code="INV")
+        number_series.change(series=series, values={"is_manual_allowed": True}, by=ROSA, at=AT)
+        assert create(number="D-7").number == "D-7"
 
     def test_needs_a_party_a_number_and_codes_that_exist(self, trading):
         assert codes(lambda: create(party_no="NOBODY")) == ["document-party-missing"]
