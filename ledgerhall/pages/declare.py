@@ -21,6 +21,7 @@ from ledgerhall.pages.grid_words import (
     Journal,
     Preview,
     PreviewTable,
+    TableCell,
 )
 from ledgerhall.pages.viewer import Viewer
 from ledgerhall.pages.words import (
@@ -78,6 +79,7 @@ __all__ = [
     "Opened",
     "Page",
     "PageExtension",
+    "Paper",
     "Phone",
     "Preview",
     "PreviewTable",
@@ -87,6 +89,7 @@ __all__ = [
     "Series",
     "Style",
     "Sum",
+    "TableCell",
     "Text",
     "Threshold",
     "ValuesColumn",
@@ -169,11 +172,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """What an inquiry writes out, to be read or printed: lines of whom and when it is, and its tables."""
+
+    lead: tuple[Text, ...]
+    tables: tuple[PreviewTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """A page that asks for a few filters, kept in its address, and answers with selections of lists.
 
     `answers(typed, viewer)` gets the filters that were typed, by the names of the `fields`, and is only asked where
     there are any. What has no record is left out. `facts(typed)` say what was found beside it.
+    With `paper(values, viewer)` the fields are not filters but values, read by their kinds, and their defaults stand
+    for what the address does not name; it may raise Refused.
     """
 
     slug: str
@@ -181,6 +194,7 @@ class Inquiry:
     caption: Text
     fields: tuple[Field, ...]
     answers: Callable[[Mapping[str, str], Viewer], Iterable[Answer]]
+    paper: Callable[[Mapping[str, Any], Viewer], Paper] | None = None
     facts: Callable[[Mapping[str, str]], Iterable[Fact]] | None = None
     facts_caption: Text = ""
     lead: Text = ""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from django.db.models import Model
 
-from ledgerhall.pages.words import Action, FactBox, Field, Kind, Style, Text
+from ledgerhall.pages.words import Action, FactBox, Field, Kind, Opened, Selection, Style, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,29 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A value in a table that is judged, or leads somewhere."""
+
+    value: Any
+    style: Style = ""
+    opens: Selection | Opened | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewTable:
-    """Entries as they would be: headings, rows of raw values; `group` is the column whose change closes a document."""
+    """Entries as they would be: headings, rows of raw values; `group` is the column whose change closes a document.
+
+    Amounts have the decimals of the books' currency, or `minor_units` where they are in another; `zero` is how nothing
+    is shown in its rows.
+    """
 
     caption: Text
     columns: tuple[tuple[Text, Kind], ...]
     rows: Sequence[Sequence[Any]]
     totals: Sequence[Any] = ()
     group: int | None = None
+    minor_units: int | None = None
+    zero: Literal["empty", "zero"] = "empty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ledgerhall.pages import refusals
-from ledgerhall.pages.declare import Figure, Kind, Preview, PreviewTable
+from ledgerhall.pages.declare import Figure, Kind, Opened, Preview, PreviewTable, Selection, TableCell
 from ledgerhall.pages.figures import Writer
 from ledgerhall.pages.words import FIGURES
+
+Leads = Callable[[Selection | Opened], str]
 
 
 def figure_views(figures: Sequence[Figure], writer: Writer) -> list[dict[str, Any]]:
@@ -38,7 +41,7 @@ def preview_view(preview: Preview, writer: Writer) -> dict[str, Any]:
         "changes_caption": _("What it would change"),
         "lead": str(preview.lead),
         "cautions": refusals.notices(preview.cautions, writer),
-        "tables": [_table(table, writer) for table in preview.tables],
+        "tables": [table_view(table, writer) for table in preview.tables],
         "changes": figure_views(preview.changes, writer),
     }
 
@@ -48,8 +51,13 @@ def statistics_view(statistics: Preview, writer: Writer) -> dict[str, Any]:
     return {**preview_view(statistics, writer), "caption": _("Statistics"), "tag": "", "changes_caption": ""}
 
 
-def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
-    """Each cell with its place in the look: figures at the right; texts rest on a phone, amounts never."""
+def table_view(table: PreviewTable, writer: Writer, leads: Leads | None = None) -> dict[str, Any]:
+    """Each cell with its place in the look: figures at the right; texts rest on a phone, amounts never.
+
+    `leads` gives the address of what a cell opens, "" where the viewer may not look at it.
+    """
+    if table.minor_units is not None:
+        writer = replace(writer, minor_units=table.minor_units)
     kinds = [kind for _caption, kind in table.columns]
     headings = [{"caption": str(caption), "look": _look(kind)} for caption, kind in table.columns]
     rows = []
@@ -57,7 +65,7 @@ def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
         following = table.rows[position + 1] if position + 1 < len(table.rows) else None
         closes = table.group is not None and (following is None or following[table.group] != row[table.group])
         cells = [
-            {"text": writer.cell(value, kind, "empty"), "look": heading["look"]}
+            _cell(value, kind, heading["look"], table.zero, writer, leads)
             for value, kind, heading in zip(row, kinds, headings, strict=True)
         ]
         rows.append({"cells": cells, "closes": closes})
@@ -66,6 +74,12 @@ def _table(table: PreviewTable, writer: Writer) -> dict[str, Any]:
         for value, kind, heading in zip(table.totals, kinds, headings, strict=False)
     ]
     return {"caption": str(table.caption), "headings": headings, "rows": rows, "totals": totals}
+
+
+def _cell(value: Any, kind: Kind, look: str, zero: str, writer: Writer, leads: Leads | None) -> dict[str, Any]:
+    cell = value if isinstance(value, TableCell) else TableCell(value)
+    url = leads(cell.opens) if leads is not None and cell.opens is not None else ""
+    return {"text": writer.cell(cell.value, kind, zero), "look": look, "style": cell.style, "url": url}
 
 
 def _look(kind: Kind) -> str:

@@ -21,16 +21,23 @@ PORTRAIT = 830
 
 def on_paper(columns: Sequence[BoundColumn], view: Mapping[str, Any], context: Context, at: datetime) -> dict[str, Any]:
     """The line below the heading, the line at the end, and whether the list needs landscape."""
-    state, writer = view["state"], writer_of(context)
+    state = view["state"]
     filters = [f"{chip['caption']} {chip['text']}" for chip in view["pane"]["chips"]]
     searched = [_("Search %(text)s") % {"text": state.search}] if state.search else []
-    who = {"moment": writer.moment(at), "person": context.viewer.text.partition(" <")[0]}
     return {
         "lead": " · ".join([*filters, *searched, context.currency_code]),
-        "printed": _("Ledgerhall · printed %(moment)s by %(person)s") % who,
-        "books": context.books_note(),
+        **signed(context, at),
         "is_wide": natural_width(columns) > PORTRAIT,
         "left_out": _("Only the first %(count)s rows are printed.") % {"count": len(view["rows"])}
         if view["next_url"]
         else "",
+    }
+
+
+def signed(context: Context, at: datetime) -> dict[str, str]:
+    """The line at the end: who printed it when, of which books."""
+    who = {"moment": writer_of(context).moment(at), "person": context.viewer.text.partition(" <")[0]}
+    return {
+        "printed": _("Ledgerhall · printed %(moment)s by %(person)s") % who,
+        "books": context.books_note(),
     }

@@ -28,6 +28,7 @@ urlpatterns = [
     path("document/<slug:page>/<str:key>/post/", document_views.document_post),
     path("document/<slug:page>/<str:key>/act/<slug:action>/", act_views.document_act),
     path("inquiry/<slug:page>/", inquiry_views.inquiry_page),
+    path("inquiry/<slug:page>/print/", inquiry_views.inquiry_print),
     path("journal/<slug:page>/", journal_views.journal_batches),
     path("journal/<slug:page>/<str:batch>/", journal_views.journal_page),
     path("journal/<slug:page>/<str:batch>/line/", journal_views.journal_line),

@@ -24,6 +24,7 @@ NAVIGATION = (
         "trial-balance",
         "aged-receivables",
         "aged-payables",
+        "customer-statement",
         "find-entries",
         "import-findings",
     ),
@@ -73,6 +74,7 @@ NAVIGATION = (
         "posted-purchase-credit-memos",
         "posted-purchase-receipts",
         "posted-return-shipments",
+        "posted-deferral-schedules",
         "issued-reminders",
         "issued-finance-charge-memos",
         "gl-registers",
@@ -93,6 +95,7 @@ NAVIGATION = (
         "dimension-combinations",
         "source-codes",
         "reason-codes",
+        "journal-templates",
     ),
     area(
         _("Setup & Extensions"),

@@ -10,9 +10,9 @@ class SettlementConfig(AppConfig):
     def ready(self) -> None:
         """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.settlement import named
-        from ledgerhall.finance.settlement.pages import applying, claims, payments, terms
+        from ledgerhall.finance.settlement.pages import applying, claims, payments, statements, terms
         from ledgerhall.pages import registry
 
         named.register()
-        for module in (applying, claims, payments, terms):
+        for module in (applying, claims, payments, statements, terms):
             registry.register(*module.PAGES)

@@ -13,9 +13,12 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from ledgerhall.finance.foundation import records
 from ledgerhall.finance.reports.aged import buckets_of
-from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry
+from ledgerhall.finance.subledger.cards import Customer
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry, DetailType
 from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal, text
 
 _ZERO = Decimal(0)
 
@@ -76,6 +79,22 @@ class Statement:
         return sum((band.amount for band in self.bands[1:]), _ZERO)
 
 
+def customer_of(*, number: str, from_date: date, to_date: date) -> Customer:
+    """The customer whose statement is asked for. Refuses a number of nobody, and a range that ends before it begins."""
+    customer = Customer.objects.filter(number=number).first()
+    refusals = []
+    if customer is None:
+        template = text("There is no customer {customer}.")
+        refusals.append(Refusal("statement-customer-missing", template, "customer_no", values={"customer": number}))
+    if to_date < from_date:
+        template = text("The statement begins on {first}, after its end, {last}.")
+        days = {"first": from_date, "last": to_date}
+        refusals.append(Refusal("statement-dates-reversed", template, "from_date", values=days))
+    records.refuse(refusals)
+    assert customer is not None
+    return customer
+
+
 def statements_of(
     customer_no: str, *, from_date: date, to_date: date, period_length: str = "1M"
 ) -> tuple[Statement, ...]:
@@ -123,13 +142,18 @@ def _lines(
                 detail.posting_date,
                 detail.document_type,
                 detail.document_no,
-                detail.description or str(detail.get_entry_type_display()),
+                detail.description or _effect(detail),
                 detail.initial_due_date,
                 detail.amount,
                 balance,
             )
         )
     return tuple(lines)
+
+
+def _effect(detail: DetailedCustomerLedgerEntry) -> str:
+    """What an effect on an entry is called; the entry's own amount needs no name."""
+    return "" if detail.entry_type == DetailType.INITIAL else str(detail.get_entry_type_display())
 
 
 def _open_items(customer_no: str, currency_code: str, to_date: date) -> tuple[OpenItem, ...]:

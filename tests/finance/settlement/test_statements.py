@@ -8,8 +8,9 @@ import pytest
 
 from ledgerhall.finance.posting.draft import AppliesTo
 from ledgerhall.finance.settlement import applying
-from ledgerhall.finance.settlement.statements import statements_of
+from ledgerhall.finance.settlement.statements import customer_of, statements_of
 from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.money import Money
 from tests.finance.settlement.trade import BY, USD, enter_dollars, enter_trade, entry, invoice, payment
 
@@ -89,3 +90,10 @@ def test_an_entry_that_was_closed_by_an_earlier_application_is_open_until_the_la
     (found,) = statements_of("C2", from_date=date(2026, 6, 1), to_date=date(2026, 6, 20))
     assert [(item.document_no, item.remaining) for item in found.open_items] == [("I1", 40)]
     assert sum(band.amount for band in found.bands) == found.balance == 40
+
+
+def test_nobody_has_no_statement_and_no_range_ends_before_it_begins(trade):
+    with pytest.raises(Refused) as refused:
+        customer_of(number="C9", from_date=date(2026, 6, 30), to_date=date(2026, 6, 1))
+    codes = [refusal.code for refusal in refused.value.refusals]
+    assert codes == ["statement-customer-missing", "statement-dates-reversed"]
