@@ -104,7 +104,7 @@ def documents_once(draft: PostingDraft, books: PostingBooks, lines: Sequence[Lin
 
 
 def vendor_documents_once(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
-    """E-DOC-02: a vendor's own document number is there where it must be, and used once."""
+    """E-DOC-02, of journal lines E-JNL-12: a vendor's own document number is there where it must be, and used once."""
     used: Mapping[tuple[str, str, str], str] = books.parties.vendor_documents
     own: dict[tuple[str, str, str], str] = {}
     for side in _party_sides(draft, books):
@@ -122,7 +122,8 @@ def vendor_documents_once(draft: PostingDraft, books: PostingBooks, lines: Seque
             template = text("{external} of vendor {number} has been posted already, with document {document_no}.")
             document_no = used[key] if key in used else own[key]
             values = {"external": external, "number": side.party.number, "document_no": document_no}
-            yield _refusal(line, "vendor-document-no-used", template, "external_document_no", "E-DOC-02", **values)
+            row = "E-DOC-02" if line.is_system_created else "E-JNL-12"
+            yield _refusal(line, "vendor-document-no-used", template, "external_document_no", row, **values)
         own.setdefault(key, line.document_no)
 
 

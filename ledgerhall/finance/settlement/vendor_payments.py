@@ -6,7 +6,7 @@ the document of the payment that it makes smaller. Open payments are to be appli
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,7 @@ NOT_APPLIED = "open payment, to be applied first"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is to be paid (`wish`), from which bank account, to which vendors (None: all). `document_no` is the number
-    of the first payment, the next ones follow; empty: what the batch gives."""
+    of the first vendor's payments, the next vendors' (or currencies') follow; empty: what the batch gives."""
 
     wish: Wish
     bank_account_no: str
@@ -74,10 +74,19 @@ def fill_journal(*, batch: JournalBatch, asked: Asked, by: By, at: datetime) -> 
         records.refuse([Refusal("nothing-to-pay", template, "last_payment_date", row="E-DOC-01", values=values)])
     number = asked.document_no or _first_number(batch, asked.wish.posting_date)
     made = []
-    for payment in payments:
-        made += [lines.insert(batch=batch, values=values, by=by, at=at) for values in _lines(payment, number, asked)]
+    for of_vendor in _by_vendor(payments):
+        for payment in of_vendor:
+            made += [lines.insert(batch=batch, values=said, by=by, at=at) for said in _lines(payment, number, asked)]
         number = _following(number)
     return made
+
+
+def _by_vendor(payments: Iterable[Payment]) -> Iterable[list[Payment]]:
+    """The payments to each vendor in each currency together, in the order in which they are first paid."""
+    found: dict[tuple[str, str], list[Payment]] = {}
+    for payment in payments:
+        found.setdefault((payment.vendor_no, payment.currency_code), []).append(payment)
+    return found.values()
 
 
 def _open_entries(vendor_numbers: Collection[str] | None) -> Iterator[VendorLedgerEntry]:

@@ -66,6 +66,20 @@ def test_each_vendor_gets_the_next_number_and_a_credit_memo_is_paid_back_in_the_
     assert balances()["1100"] == "-870.00"
 
 
+def test_payments_apart_of_one_vendor_share_a_number_and_the_next_vendor_gets_the_next(trade):
+    invoice("V1", "I1", -100, day="2026-05-01")
+    invoice("V2", "I2", -70, day="2026-05-02")
+    invoice("V1", "I3", -30, day="2026-05-03")
+    made = vendor_payments.fill_journal(batch=batch(), asked=asked(is_summarised=False), **BY)
+    assert [(line.document_no, line.account_no, line.amount) for line in made] == [
+        ("PM-100", "V1", Decimal(100)),
+        ("PM-100", "V1", Decimal(30)),
+        ("PM-101", "V2", Decimal(70)),
+    ]
+    post_batch(batch=batch(), by=ROSA, posted_at=AT)
+    assert [left(each) for each in ("I1", "I2", "I3")] == ["0.00"] * 3
+
+
 def test_what_is_on_hold_exported_blocked_or_not_applied_is_left_out_with_the_reason(trade):
     for number, amount in (("I1", -100), ("I2", -200), ("I3", -300)):
         invoice("V1", number, amount, day="2026-05-01")
