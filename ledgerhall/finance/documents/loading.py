@@ -56,6 +56,7 @@ class Memory:
     def __init__(self) -> None:
         self._records: dict[tuple[type[Model], str], dict[Any, Model | None]] = {}
         self._answers: dict[tuple[Any, ...], Any] = {}
+        self._kept: dict[Callable[..., Any], dict[Any, Any]] = {}
 
     def first(self, model: type[M], column: str, value: Any) -> M | None:
         """As `first`."""
@@ -78,6 +79,10 @@ class Memory:
             self._answers[key] = question(*asked)
         answer: T = self._answers[key]
         return answer
+
+    def by_question(self, question: Callable[..., Any]) -> dict[Any, Any]:
+        """What the question has answered of many things, by their keys; who asks it adds what is missing."""
+        return self._kept.setdefault(question, {})
 
     def keep(self, answer: Any, question: Callable[..., Any], *asked: Any) -> None:
         """The answer of a question that was asked another way."""

@@ -5,7 +5,7 @@ A question: nothing is refused here. What is missing is not in the mappings, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
-from ledgerhall.finance.documents.loading import Memory, first, load, places
+from ledgerhall.finance.documents.loading import Memory, first, load, load_by, places
 from ledgerhall.finance.documents.sides import SIDES, Side
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import AccountingPeriod, GeneralLedgerSetup, UserSetup
@@ -163,18 +163,26 @@ def method(document: DocumentContent, memory: Memory) -> PaymentMethod | None:
 
 def things(lines: Iterable[LineContent], memory: Memory | None = None) -> dict[Pair, Thing]:
     """What the lines' numbers stand for, by kind and number."""
-    memory = memory or Memory()
+    known = (memory or Memory()).by_question(_things)
+    wanted = dict.fromkeys((line.kind, line.no) for line in lines)
+    if missing := wanted.keys() - known.keys():
+        known |= dict.fromkeys(missing)
+        known |= _things(missing)
+    return {pair: thing for pair in wanted if (thing := known[pair]) is not None}
+
+
+def _things(pairs: Iterable[Pair]) -> Iterator[tuple[Pair, Thing]]:
+    """What is there of these."""
     numbers: dict[str, set[str]] = {}
-    for line in lines:
-        numbers.setdefault(line.kind, set()).add(line.no)
-    found: dict[Pair, Thing] = {}
-    for item in memory.load_by(Item, "number", numbers.get(_KINDS.ITEM, ())):
-        found[_KINDS.ITEM, item.number] = memory.once(_item, item)
-    for account in memory.load_by(GLAccount, "number", numbers.get(_KINDS.ACCOUNT, ())):
-        found[_KINDS.ACCOUNT, account.number] = memory.once(_account, account)
+    for kind, number in pairs:
+        numbers.setdefault(kind, set()).add(number)
+    for item in load_by(Item, "number", numbers.get(_KINDS.ITEM, ())):
+        yield (_KINDS.ITEM, item.number), _item(item)
+    for account in load_by(GLAccount, "number", numbers.get(_KINDS.ACCOUNT, ())):
+        yield (_KINDS.ACCOUNT, account.number), _account(account)
     if _KINDS.FIXED_ASSET in numbers:
-        found |= {(_KINDS.FIXED_ASSET, thing.no): thing for thing in _assets(numbers[_KINDS.FIXED_ASSET])}
-    return found
+        for asset in _assets(numbers[_KINDS.FIXED_ASSET]):
+            yield (_KINDS.FIXED_ASSET, asset.no), asset
 
 
 def vat_group(line: LineContent, thing: Thing | None) -> str:

@@ -166,11 +166,12 @@ def rounding_accounts(draft: PostingDraft, books: PostingBooks, lines: Sequence[
 def amounts_precise(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
     """E-JNL-11: amounts lie on the currency's smallest unit and below 10¹²."""
     for line in draft.lines:
-        typed = [vat.amount if isinstance(vat, VATAsked) else None for vat in (line.vat, line.balancing_vat)]
-        fields = ("amount", "amount_lcy", "vat_amount", "vat_amount")
-        for field, amount in zip(fields, (line.amount, line.amount_lcy, *typed), strict=True):
-            if amount is None:
-                continue
+        amounts = [("amount", line.amount)]
+        if line.amount_lcy is not None:
+            amounts.append(("amount_lcy", line.amount_lcy))
+        typed = (vat.amount for vat in (line.vat, line.balancing_vat) if isinstance(vat, VATAsked))
+        amounts += [("vat_amount", amount) for amount in typed if amount is not None]
+        for field, amount in amounts:
             if not amount.is_rounded:
                 template = text("{amount} has more decimals than {currency} has.")
                 values = {"amount": amount.amount, "currency": amount.currency.code}
