@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,12 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def headings(name: str) -> set[str]:
+    return set(all_headings(name))
+
+
+def all_headings(name: str) -> list[str]:
     text = (ROOT / "docs" / "reference" / f"{name}.md").read_text()
-    return set(re.findall(r"^#{2,4} `?([^`\n]+?)`?$", text, flags=re.MULTILINE))
+    return re.findall(r"^#{2,4} `?([^`\n]+?)`?$", text, flags=re.MULTILINE)
 
 
 def calls(files: list[Path]) -> Iterator[tuple[str, ast.Call]]:
@@ -83,6 +88,10 @@ class TestReference:
         codes = {heading for heading in headings("refusals") if KEBAB.fullmatch(heading)}
         assert len(codes) > 400
         assert sorted(codes - named) == []
+
+    @pytest.mark.parametrize("name", ["refusals", "sie-findings", "settings", "pages"])
+    def test_nothing_has_two_headings(self, name):
+        assert [heading for heading, times in Counter(all_headings(name)).items() if times > 1] == []
 
     def test_every_setting_has_a_heading_and_every_heading_is_a_setting(self):
         assert settings_named() == headings("settings")

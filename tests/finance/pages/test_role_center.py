@@ -32,6 +32,13 @@ def test_every_link_of_ribbon_pane_and_tiles_opens(home, accountant):
     assert wrong == {}
 
 
+def test_the_pane_names_every_area_once(home):
+    areas = re.findall(r"<summary[^>]*>(.*?)</summary>", home.partition('id="navigation"')[2], re.DOTALL)
+    captions = [re.sub(r"<[^>]+>", "", area).strip() for area in areas]
+    assert "Reminders &amp; Interest" in captions
+    assert len(captions) == len(set(captions))
+
+
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
