@@ -16,8 +16,9 @@ from ledgerhall.finance.exchange.sie.plan import ImportPlan, PlannedAccount, Pla
 from ledgerhall.finance.foundation import change_log, dimensions, periods
 from ledgerhall.finance.foundation.currencies import minor_units_of
 from ledgerhall.finance.foundation.models import Dimension, DimensionValue
-from ledgerhall.finance.journals.models import JournalBatch, JournalLine, JournalTemplate
-from ledgerhall.finance.journals.starting import GENERAL, NewBooks, start_books
+from ledgerhall.finance.journals import batches
+from ledgerhall.finance.journals.models import JournalBatch, JournalLine
+from ledgerhall.finance.journals.starting import NewBooks, start_books
 from ledgerhall.finance.ledger import chart
 from ledgerhall.finance.ledger.categories import income_balance_of
 from ledgerhall.finance.ledger.models import AccountCategory, CategoryKind, GLAccount
@@ -74,12 +75,12 @@ def add_dimensions(plan: ImportPlan, by: By, at: datetime) -> None:
 
 def add_journal_batch(plan: ImportPlan, by: By, at: datetime) -> str:
     """The vouchers of a 4I as lines of a batch of their own; posted, they are journal postings. The batch's name."""
-    template = JournalTemplate.objects.get(name=GENERAL)
+    template = batches.general_template()
     name = f"SIE-{plan.sha256[:8].upper()}"
     stamp = {"created_at": at, "changed_at": at}
     description = f"SIE 4I {plan.company.name}"[:100]
     batch = JournalBatch.objects.create(template=template, name=name, description=description, **stamp)
-    change_log.record([change_log.inserted(batch, f"{GENERAL} {name}")], by=by, at=at)
+    change_log.record([change_log.inserted(batch, f"{template.name} {name}")], by=by, at=at)
     lines = [(posting, line) for posting in plan.postings for line in posting.lines]
     JournalLine.objects.bulk_create(
         JournalLine(

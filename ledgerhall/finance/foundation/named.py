@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ledgerhall.finance.foundation import references
 from ledgerhall.finance.foundation.default_dimensions import GL_ACCOUNT, TABLES
-from ledgerhall.finance.foundation.models import Currency, GeneralLedgerSetup, NumberSeries, ReasonCode
+from ledgerhall.finance.foundation.models import Currency, GeneralLedgerSetup, NumberSeries, ReasonCode, SourceCode
 
 ACCOUNT, CURRENCY, SERIES, REASON_CODE = TABLES[GL_ACCOUNT], "currency", "number series", "reason code"
+SOURCE_CODE = "source code"
 
 
 def register() -> None:
@@ -14,6 +15,7 @@ def register() -> None:
     references.register_table(CURRENCY, Currency)
     references.register_table(SERIES, NumberSeries)
     references.register_table(REASON_CODE, ReasonCode)
+    references.register_table(SOURCE_CODE, SourceCode)
     references.register_fields(
         GeneralLedgerSetup,
         {

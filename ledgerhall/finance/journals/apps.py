@@ -10,9 +10,17 @@ class JournalsConfig(AppConfig):
     def ready(self) -> None:
         """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.journals import named
-        from ledgerhall.finance.journals.pages import applying, batches, kinds, recurring, standard_journals
+        from ledgerhall.finance.journals.pages import (
+            applying,
+            batches,
+            kinds,
+            recurring,
+            standard_journals,
+            stock,
+            templates,
+        )
         from ledgerhall.pages import registry
 
         named.register()
-        for module in (kinds, batches, applying, recurring, standard_journals):
+        for module in (kinds, batches, applying, recurring, standard_journals, templates, stock):
             registry.register(*module.PAGES)

@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ledgerhall.finance.foundation import records
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import NumberSeries
@@ -52,22 +54,30 @@ def contents(batches: Sequence[JournalBatch]) -> dict[int, Content]:
     }
 
 
+def general_template() -> JournalTemplate:
+    """The template of the general journal that batches are of where nobody names another."""
+    found = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL, is_recurring=False)
+    named = found.filter(source_code="GENJNL").order_by("name").first()
+    return named or found.order_by("name")[:1].get()
+
+
 @under_lock
 def create(*, values: Mapping[str, Any], by: By, at: datetime, template: JournalTemplate | None = None) -> JournalBatch:
     """A new batch of the template, else of the general journal. `values`: name, description, balancing_account_type
-    and _no, and by their codes number_series or posting_number_series.
+    and _no, reason_code, and by their codes number_series or posting_number_series; series and reason code that are not
+    named are those of the template.
 
-    Refuses an empty or used name, unknown series and accounts, both series at once, and a number series in a recurring
-    journal, whose lines keep their numbers (E-JNL-01).
+    Refuses an empty name, one that a journal of that kind has already, unknown series and accounts, both series at
+    once, and a number series in a recurring journal, whose lines keep their numbers (E-JNL-01).
     """
-    template = template or _general()
+    template = template or general_template()
     name = values.get("name", "")
     refusals = []
     if not name.strip():
         refusals.append(_refusal("journal-batch-name", text("A batch needs a name."), "name"))
-    if JournalBatch.objects.filter(template=template, name=name).exists():
+    if _of_kind(template).filter(name=name).exists():
         refusals.append(_refusal("journal-batch-name", text("There is a batch {name} already."), "name", name=name))
-    found, more = _resolved(values, JournalBatch(template=template))
+    found, more = _resolved(_with_template(values, template), JournalBatch(template=template))
     records.refuse([*refusals, *more])
     batch = JournalBatch(template=template, **found)
     return records.insert(batch, key=f"{template.name} {name}", by=by, at=at)
@@ -83,21 +93,29 @@ def change(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: dateti
 
 @under_lock
 def delete(*, batch: JournalBatch, by: By, at: datetime) -> None:
-    """Take a batch away. Refuses one that holds lines, and the last one (E-JNL-01)."""
+    """Take a batch away. Refuses one that holds lines, and the last one of a kind of journal (E-JNL-01)."""
     number = JournalLine.objects.filter(batch=batch).count()
     if number:
         template = text("Batch {name} holds {number} lines: post or delete them first.")
         raise Refused(_refusal("journal-batch-has-lines", template, "name", name=batch.name, number=number))
-    if JournalBatch.objects.filter(template=batch.template).count() == 1:
+    if _of_kind(batch.template).count() == 1:
         template = text("{name} is the only batch of its journal and stays.")
         raise Refused(_refusal("journal-batch-last", template, "name", name=batch.name))
     records.remove(batch, key=f"{batch.template.name} {batch.name}", by=by, at=at)
 
 
-def _general() -> JournalTemplate:
-    found = JournalTemplate.objects.filter(kind=JournalTemplate.Kind.GENERAL, is_recurring=False)
-    named = found.filter(source_code="GENJNL").order_by("name").first()
-    return named or found.order_by("name")[:1].get()
+def _of_kind(template: JournalTemplate) -> QuerySet[JournalBatch]:
+    """The batches that a page of journals shows together: each has a name of its own there."""
+    return JournalBatch.objects.filter(template__kind=template.kind, template__is_recurring=template.is_recurring)
+
+
+def _with_template(values: Mapping[str, Any], template: JournalTemplate) -> dict[str, Any]:
+    """The values, and what a batch starts with by its template where they do not say it."""
+    found = dict(values)
+    if not any(found.get(name) for name in _SERIES):
+        found |= {name: getattr(template, f"{name}_code") for name in _SERIES}
+    found["reason_code"] = found.get("reason_code") or template.reason_code
+    return found
 
 
 def _resolved(values: Mapping[str, Any], batch: JournalBatch) -> tuple[dict[str, Any], list[Refusal]]:

@@ -15,7 +15,8 @@ class JournalTemplate(Record):
     """A kind of journal. The lines of recurring ones stay when they are posted and get their next date.
 
     `is_vat_setup_copied`: accounts give lines their VAT posting type and groups. `is_vat_difference_allowed`: the VAT
-    of a line may be typed, up to what the setup of the general ledger allows (E-JNL-09).
+    of a line may be typed, up to what the setup of the general ledger allows (E-JNL-09). Its new batches start with its
+    number series and reason code.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,9 @@ class JournalTemplate(Record):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.GENERAL)
     is_recurring = models.BooleanField(default=False)
     source_code = CodeField(max_length=10, default="GENJNL")
+    reason_code = CodeField(max_length=10, blank=True)
+    number_series_code = CodeField(blank=True)
+    posting_number_series_code = CodeField(blank=True)
     is_document_balance_forced = models.BooleanField(default=True)
     is_vat_setup_copied = models.BooleanField(default=True)
     is_vat_difference_allowed = models.BooleanField(default=False)

@@ -8,9 +8,16 @@ from typing import Any
 from django.db.models import Q
 
 from ledgerhall.finance.foundation import references
+from ledgerhall.finance.foundation.named import REASON_CODE, SERIES, SOURCE_CODE
 from ledgerhall.finance.journals.checks import CODES
 from ledgerhall.finance.journals.content import LineAccountType
-from ledgerhall.finance.journals.models import JournalBatch, JournalLine, StandardJournalLine
+from ledgerhall.finance.journals.models import (
+    JournalAllocation,
+    JournalBatch,
+    JournalLine,
+    JournalTemplate,
+    StandardJournalLine,
+)
 from ledgerhall.finance.subledger import named
 from ledgerhall.kernel.errors import Refusal, text
 
@@ -27,6 +34,9 @@ def register() -> None:
     fields = {field: table for field, (table, _) in CODES.items()}
     for model in (JournalLine, StandardJournalLine):
         references.register_fields(model, fields)
+    references.register_dimensioned(JournalLine, JournalAllocation, StandardJournalLine)
+    series = {"number_series_code": SERIES, "posting_number_series_code": SERIES}
+    references.register_fields(JournalTemplate, {"source_code": SOURCE_CODE, "reason_code": REASON_CODE, **series})
     for account_type, table in _TABLES.items():
         references.register_objection(table, _objection(account_type))
 

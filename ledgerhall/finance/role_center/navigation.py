@@ -88,6 +88,7 @@ NAVIGATION = (
         "exchange-rates",
         "accounting-periods",
         "vat-statements",
+        "vat-statement-lines",
         "number-series",
         "account-categories",
         "dimensions",

@@ -82,6 +82,32 @@ class TestEveryKind:
             assert f"{PREFIX}/journal/{slug}/DEFAULT/" in page
 
 
+class TestTemplates:
+    def test_are_set_on_their_card_and_lead_to_their_batches(self, cards, accountant):
+        template = JournalTemplate.objects.get(name="GENERAL")
+        card = f"{PREFIX}/card/journal-template-card/{template.uuid}/"
+        typed = {
+            "name": "GENERAL", "description": "General", "kind": "general", "source_code": "GENJNL", "is_vat_difference_allowed": "1",
+            "posting_number_series_code": "GJNL",
+        }  # fmt: skip
+        assert accountant.post(card, typed).status_code == 302
+        changed = JournalTemplate.objects.get(name="GENERAL")
+        assert (changed.is_vat_difference_allowed, changed.is_document_balance_forced) == (True, False)
+        made = accountant.post(
+            f"{PREFIX}/list/journal-templates/act/new-batch/?record={template.uuid}",
+            {"record": str(template.uuid), "name": "EXTRA", "confirmed": "1"},
+        )
+        assert made["Location"].endswith("/journal/general-journal/EXTRA/")
+        assert batches.find("EXTRA").posting_number_series.code == "GJNL"
+        assert card in accountant.get(f"{PREFIX}/list/journal-batches/").content.decode()
+        assert "journal-template" in accountant.get(address(KINDS.GENERAL)).content.decode()
+        refused = accountant.post(
+            f"{PREFIX}/list/journal-templates/act/delete/?record={template.uuid}",
+            {"record": str(template.uuid), "confirmed": "1"},
+        )
+        assert "is in use: batches DEFAULT, EXTRA" in refused.content.decode()
+
+
 class TestFooter:
     def figures(self, batch) -> dict:
         current = lines.in_grid(batch)[0]

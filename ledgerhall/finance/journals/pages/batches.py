@@ -58,6 +58,10 @@ def _journal_of_line(line: JournalLine) -> Opened:
     return Opened(slug_of(line.batch.template), line.batch.name)
 
 
+def _template_of(batch: JournalBatch) -> Opened:
+    return Opened("journal-template-card", str(batch.template.uuid))
+
+
 def _settings_of(batch: JournalBatch) -> Opened:
     return Opened("journal-batch-card", str(batch.uuid))
 
@@ -86,6 +90,9 @@ _FIELDS = (
     Field("reason_code", _("Reason Code"), "code", lookup="reason-codes", lookup_field="code"),
 )
 
+# What the template of a batch sets: VAT differences, balance of documents, source code.
+TEMPLATE = Action(_("Journal Template"), opens=_template_of, permission=READ, icon="clip", group=_("Batch"))
+
 JOURNAL_BATCHES = List(
     "journal-batches",
     JournalBatch,
@@ -93,7 +100,7 @@ JOURNAL_BATCHES = List(
     _("Journals"),
     entity=ngettext_lazy("batch", "batches", "n"),
     columns=(
-        Column("template__description", _("Journal")),
+        Column("template__description", _("Journal"), opens=_template_of),
         Column("name", opens=_journal_of),
         "description",
         ValuesColumn("lines", _of_content("lines"), kind="integer", caption=_("Lines"), opens=_lines_of),
@@ -116,6 +123,7 @@ JOURNAL_BATCHES = List(
             permission=READ,
             icon="gear",
         ),
+        TEMPLATE,
         Action(
             _("Delete"),
             on_record(batches.delete, "batch"),
@@ -147,7 +155,7 @@ JOURNAL_BATCH_CARD = Card(
     title=lambda batch: f"{batch.name} {batch.description}".strip(),
     save=_save,
     save_permission=EDIT,
-    actions=(Action(_("Edit Journal"), opens=_journal_of, permission=READ, style="lead", icon="journal"),),
+    actions=(Action(_("Edit Journal"), opens=_journal_of, permission=READ, style="lead", icon="journal"), TEMPLATE),
     list_page="journal-batches",
 )
 _LINE_COLUMNS: tuple[str | Column, ...] = (

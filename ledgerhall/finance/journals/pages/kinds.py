@@ -10,6 +10,7 @@ from ledgerhall.finance.journals import batches, lines
 from ledgerhall.finance.journals.cautions import cautions_of
 from ledgerhall.finance.journals.models import JournalTemplate
 from ledgerhall.finance.journals.pages import journal
+from ledgerhall.finance.journals.pages.batches import TEMPLATE
 from ledgerhall.finance.journals.pages.columns import COLUMNS, RECURRING, shown
 from ledgerhall.finance.journals.pages.recurring import allocations_of_batch, with_allocations
 from ledgerhall.finance.journals.pages.standard_journals import GET_LINES, SAVE_LINES
@@ -75,7 +76,7 @@ _ALLOCATIONS = Action(
     icon="list",
     group=_("Line"),
 )
-_OF_BATCH = (_NEW_BATCH, _SETTINGS, _DELETE_LINES, _DELETE_BATCH, _POSTED)
+_OF_BATCH = (_NEW_BATCH, _SETTINGS, TEMPLATE, _DELETE_LINES, _DELETE_BATCH, _POSTED)
 _TRADED = ("external_document_no", "account_type", "balancing_account_type", "balancing_account_no", "due_date")
 _PAID = ("account_type", "balancing_account_type", "balancing_account_no", "applies_to_no", "currency_code")
 
@@ -120,7 +121,7 @@ GENERAL_JOURNAL = _journal(
     _("General Journal"),
     _("journal entry, post"),
     shown(("currency_code", "balancing_account_no", "dimensions")),
-    (*_OF_BATCH[:1], _SETTINGS, _APPLY, GET_LINES, SAVE_LINES, *_OF_BATCH[2:]),
+    (*_OF_BATCH[:3], _APPLY, GET_LINES, SAVE_LINES, *_OF_BATCH[3:]),
 )
 SALES_JOURNAL = _journal(
     _KINDS.SALES, _("Sales Journal"), _("customers, invoices, post"), shown(_TRADED), _WITH_ENTRIES
