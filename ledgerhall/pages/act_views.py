@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,7 @@ from ledgerhall.pages.declare import Action, Card, Document, Journal, List, Page
 from ledgerhall.pages.document_views import document_shown
 from ledgerhall.pages.documents import DocumentState
 from ledgerhall.pages.grids import GridState
+from ledgerhall.pages.journal_figures import preview_view
 from ledgerhall.pages.lists import list_view
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import registered
@@ -153,7 +155,8 @@ def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpRespon
     if not asked.ticked and (reason := acts.why_not(action, asked.record, context, registered())):
         return _refused(request, context, asked, {}, [refusals.unread("", reason)])
     asks_first = bool(action.fields) or action.confirm is not None
-    if request.method != "POST" or (asks_first and "confirmed" not in request.POST):
+    is_preview = action.preview is not None and "preview" in request.POST
+    if request.method != "POST" or (asks_first and "confirmed" not in request.POST and not is_preview):
         return _question(request, context, asked, None, ())
     entries = requests.entries(action.fields)
     typed = requests.typed_values(request.POST, entries)
@@ -162,6 +165,9 @@ def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpRespon
         return _refused(
             request, context, asked, typed, [refusals.unread(name, fault) for name, fault in faults.items()]
         )
+    # What was typed since it was previewed is previewed before it is posted.
+    if is_preview or (action.preview is not None and request.POST.get("previewed", _said(typed)) != _said(typed)):
+        return _previewed(request, context, asked, typed, values)
     if asked.ticked:
         return _perform_on_all(request, context, asked, typed, values)
     try:
@@ -169,6 +175,26 @@ def _perform(request: HttpRequest, context: Context, asked: Asked) -> HttpRespon
     except Refused as refused:
         return _refused(request, context, asked, typed, refusals.shown(refused.refusals, writer_of(context)))
     return gone_to(request, acts.outcome(result, action.then, asked.back, context, registered()))
+
+
+def _said(typed: Mapping[str, str]) -> str:
+    """A token of what was typed."""
+    return hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
+
+
+def _previewed(
+    request: HttpRequest, context: Context, asked: Asked, typed: Mapping[str, str], values: Mapping[str, Any]
+) -> HttpResponse:
+    """The form again with what the act would post beside it; the act is offered where nothing stands against it."""
+    writer = writer_of(context)
+    try:
+        preview = acts.previewed(asked.action, record=asked.record, values=values, context=context, at=timezone.now())
+    except Refused as refused:
+        return _refused(request, context, asked, typed, refusals.shown(refused.refusals, writer))
+    against = refusals.shown(preview.refusals, writer)
+    sheet = {**preview_view(preview, writer), "foot": _("Worked out just now from what was typed")}
+    more = {"sheet": sheet, "base": request.get_full_path(), "previewed": "" if against else _said(typed)}
+    return _question(request, context, asked, typed, against, more)
 
 
 def _perform_on_all(
@@ -197,6 +223,7 @@ def _question(
     asked: Asked,
     typed: Mapping[str, str] | None,
     refused: Sequence[ShownRefusal],
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The request form or the question: what was typed stays, refusals stand on top and beside their fields."""
     action, faults = asked.action, {refusal.field: refusal.message for refusal in refused if refusal.field}
@@ -214,6 +241,8 @@ def _question(
         "row_keys": list(asked.ticked),
         "back": asked.back,
         "refused": _strip(action, refused),
+        "is_previewed_first": action.preview is not None,
+        **(more or {}),
     }
     return shown(request, "request", context, asked.page, view, status=422 if refused else 200)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ledgerhall.pages import fields, links
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Action, Card, Document, Done, List, Opened, Page, Selection
+from ledgerhall.pages.declare import Action, Card, Document, Done, List, Opened, Page, Preview, Selection
 from ledgerhall.pages.registry import Registry, action_slug
 
 
@@ -65,12 +65,25 @@ def why_not(action: Action, record: Any, context: Context, registry: Registry) -
 def do(action: Action, *, record: Any, values: Mapping[str, Any], context: Context, at: datetime) -> Any:
     """Call the act as the declaration promises. Raises Refused as the act does."""
     assert action.act is not None
+    return action.act(**_arguments(action, record, values, context, at))
+
+
+def previewed(action: Action, *, record: Any, values: Mapping[str, Any], context: Context, at: datetime) -> Preview:
+    """What the act would post. Raises Refused as the act does."""
+    assert action.preview is not None
+    shown: Preview = action.preview(**_arguments(action, record, values, context, at))
+    return shown
+
+
+def _arguments(
+    action: Action, record: Any, values: Mapping[str, Any], context: Context, at: datetime
+) -> dict[str, Any]:
     arguments: dict[str, Any] = {"by": context.viewer, "at": at, "work_date": context.viewer.work_date}
     if action.needs_record:
         arguments["record"] = record
     if action.fields:
         arguments["values"] = values
-    return action.act(**arguments)
+    return arguments
 
 
 def outcome(result: Any, then: str, fallback: str, context: Context, registry: Registry) -> Outcome:

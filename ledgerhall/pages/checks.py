@@ -105,6 +105,8 @@ def _actions(actions: tuple[Action, ...], pages: Registry, known: Collection[str
             yield f"{what} does and opens nothing"
         if action.act is not None or not isinstance(action.opens, str) or action.permission:
             yield from _permission(what, action.permission, known)
+        if action.preview is not None and (action.act is None or not action.fields or action.is_for_many):
+            yield f"{what} is previewed and has no act, no form, or many records"
         if action.is_for_many and (action.act is None or not action.needs_record):
             yield f"{what} is for many and has no act on a record"
         if isinstance(action.opens, str):

@@ -113,7 +113,9 @@ class Action:
     what a function of the record selects; its permission is then the page's own unless one is named. `path` leads to a
     view below the company's prefix that is no page of the engine (`import/`). `refused` opens the strip of refusals
     ("Not posted"), and `disabled` answers why the act cannot be done with the record ("" where it can). On a
-    document `is_offered` leaves out what says nothing about the record (*Reopen* of what is open).
+    document `is_offered` leaves out what says nothing about the record (*Reopen* of what is open). An act that posts
+    has a `preview`, called as the act is, that answers a Preview; the form of its `fields` shows it before the act is
+    offered.
     """
 
     name: Text
@@ -135,6 +137,7 @@ class Action:
     refused: Text = ""
     disabled: Callable[[Any], Text] | None = None
     is_offered: Callable[[Any], bool] | None = None
+    preview: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
 from ledgerhall.finance.posting import reversal
 from ledgerhall.finance.posting.draft import Posted
+from ledgerhall.kernel.errors import text
 from ledgerhall.kernel.people import By
 from ledgerhall.pages.declare import Action, Done, PageExtension, Selection
 
 REVERSE = "posting.reverse"
+_NO_JOURNAL = text("Only what a journal posted can be reversed.")
 
 
 def _reverse_transaction(*, record: GLEntry, by: By, at: datetime, work_date: date) -> Done:
@@ -33,14 +35,19 @@ def _done(posted: Posted) -> Done:
 def _why_not_entry(entry: GLEntry) -> str | Promise:
     if entry.is_reversed:
         return _("This entry is reversed already, or is itself a reversal.")
-    return "" if entry.source_code in reversal.REVERSIBLE_SOURCES else _("Only what a journal posted can be reversed.")
+    return _why_not_source(entry.source_code)
 
 
 def _why_not_register(register: GLRegister) -> str | Promise:
     if register.is_reversed:
         return _("Everything in this register is reversed already.")
-    is_reversible = register.source_code in reversal.REVERSIBLE_SOURCES
-    return "" if is_reversible else _("Only what a journal posted can be reversed.")
+    return _why_not_source(register.source_code)
+
+
+def _why_not_source(source_code: str) -> str:
+    if source_code in reversal.REVERSIBLE_SOURCES:
+        return ""
+    return _(reversal.NOT_REVERSED.get(source_code, _NO_JOURNAL))
 
 
 PAGES = (

@@ -22,6 +22,21 @@ REVERSIBLE_SOURCES = frozenset(
     {"GENJNL", "SALESJNL", "PURCHJNL", "CASHRECJNL", "PAYMENTJNL", "FAGLJNL", "SIE", "OPENING"}
 )
 
+_DOCUMENT = text("Only what a journal posted can be reversed. A document is undone by a credit memo.")
+# Why a posting that no journal made is not reversed, and what undoes it, by its source (finance.md 2.4).
+NOT_REVERSED = {
+    "SALES": _DOCUMENT,
+    "PURCHASES": _DOCUMENT,
+    "EXCHRATADJ": text(
+        "Only what a journal posted can be reversed. An exchange rate adjustment is taken back by the next one: "
+        "correct the rate and adjust again."
+    ),
+    "VATSTMT": text(
+        "Only what a journal posted can be reversed. VAT that was settled stays closed: post what was wrong anew, "
+        "with a VAT date after the settled period."
+    ),
+}
+
 
 def reverse_transaction(
     *, transaction_no: int, by: By, posted_at: datetime, idempotency_key: str | None = None
@@ -75,11 +90,13 @@ def _reverse(
 def _refusals(originals: Sequence[GLEntry], unit: str) -> Iterator[Refusal]:
     if not originals:
         yield _refusal("reversal-nothing", text("There are no entries of {unit} to reverse."), unit=unit)
+    for source in sorted({entry.source_code for entry in originals} & NOT_REVERSED.keys()):
+        yield _refusal("reversal-not-journal", NOT_REVERSED[source])
     for entry in originals:
         if entry.is_reversed:
             template = text("G/L entry {entry} is reversed already or is itself a reversal.")
             yield _refusal("reversal-already-reversed", template, entry=entry.entry_no)
-        elif entry.source_code not in REVERSIBLE_SOURCES:
+        elif entry.source_code not in REVERSIBLE_SOURCES | NOT_REVERSED.keys():
             template = text("G/L entry {entry} was posted by {source}, not from a journal.")
             yield _refusal("reversal-not-journal", template, entry=entry.entry_no, source=entry.source_code)
 

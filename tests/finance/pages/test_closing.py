@@ -1,11 +1,13 @@
 """The batch acts of a period's end, as an accountant asks for them in the pages."""
 
+import re
 from datetime import date
 
 import pytest
 
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.journals.models import JournalLine
+from ledgerhall.finance.ledger.models import GLRegister
 from ledgerhall.finance.vat.models import VATReturn
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, Tenant
@@ -32,6 +34,64 @@ def ask(browser, page: str, act: str, **typed) -> str:
     """Do an act of a list with what is typed into its form; the page that comes after it."""
     answer = browser.post(f"{PREFIX}/list/{page}/act/{act}/", {"confirmed": "1", **typed}, follow=True)
     return answer.content.decode()
+
+
+def asked_first(browser, page: str, act: str, **typed) -> tuple[str, dict[str, str]]:
+    """The form of an act after *Preview Posting*, and what it would send to do the act ("" where it is not offered)."""
+    answer = browser.post(f"{PREFIX}/list/{page}/act/{act}/", {"preview": "1", **typed})
+    shown = answer.content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(confirmed|previewed|preview)" value="([^"]*)">', shown))
+    return shown, hidden
+
+
+class TestPreviews:
+    def test_exchange_rates_are_previewed_before_they_are_posted_and_never_reversed(self, boatyard, accountant):
+        euro(("2017-05-10", "7.45"), ("2017-05-31", "7.50"))
+        post_lines(
+            line("C30", "1000", "4000", day="2017-05-10", no="SI-1", document_type="invoice", euro=True)
+        )  # fmt: skip
+        page, act = "currencies", "adjust-exchange-rates"
+        typed = {"posting_date": "31.05.2017", "document_no": "EXADJ", "currencies": "eur"}
+        typed |= {"is_customers": "1", "is_vendors": "1", "is_bank_accounts": "1"}
+        form = accountant.get(f"{PREFIX}/list/{page}/act/{act}/").content.decode()
+        assert "Preview Posting" in form
+        assert 'name="confirmed"' not in form
+        shown, hidden = asked_first(accountant, page, act, **typed)
+        for part in ("2 entries would be posted.", "7020", "50.00", "Detailed Customer Ledger Entries", "C30"):
+            assert part in shown
+        assert document("EXADJ") == {}
+        changed = ask(accountant, page, act, **hidden, **{**typed, "document_no": "OTHER"})
+        assert "2 entries would be posted." in changed
+        assert document("OTHER") == {}
+        assert "50.00 DKK" in ask(accountant, page, act, **hidden, **typed)
+        assert document("EXADJ") == {"1110": "50.00", "7020": "-50.00"}
+        shown, hidden = asked_first(accountant, page, act, **typed)
+        assert "nothing to post" in shown
+        assert "previewed" in hidden
+        register = GLRegister.objects.order_by("-number").first()
+        why = ask(accountant, "gl-registers", "reverse-register", record=str(register.uuid))
+        assert "correct the rate and adjust again" in why
+
+    def test_vat_settlement_is_previewed_and_says_what_stands_against_it(self, boatyard, accountant):
+        sell("SI-1", "2017-01-20", "2500")
+        typed = {"to_date": "31.03.2017", "posting_date": "31.03.2017", "document_no": "VATSET"}
+        typed |= {"from_date": "", "settlement_account_no": "2120"}
+        shown, hidden = asked_first(accountant, "vat-returns", "settle-vat", **typed)
+        assert "would be posted" in shown
+        assert "VAT Entries" in shown
+        assert "previewed" in hidden
+        assert document("VATSET") == {}
+        for wrong, told in (
+            ({"settlement_account_no": "9999"}, "Settlement account 9999"),
+            ({"posting_date": "31.03.2031"}, "2031"),
+        ):
+            shown, hidden = asked_first(accountant, "vat-returns", "settle-vat", **{**typed, **wrong})
+            assert told in shown
+            assert "previewed" not in hidden
+        ask(accountant, "vat-returns", "settle-vat", **typed)
+        register = GLRegister.objects.order_by("-number").first()
+        why = ask(accountant, "gl-registers", "reverse-register", record=str(register.uuid))
+        assert "VAT that was settled stays closed" in why
 
 
 class TestActs:

@@ -156,5 +156,5 @@ class TestOthers:
 
     def test_what_no_journal_posted_stays(self, trade):
         posted = post_lines(sale("SI-1"), source="EXCHRATADJ")
-        assert set(refused(posted.register_no)) == {"reversal-not-journal"}
+        assert refused(posted.register_no) == ["reversal-not-journal"]
         assert GLRegister.objects.count() == 1

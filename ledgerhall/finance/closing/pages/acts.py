@@ -14,10 +14,12 @@ from ledgerhall.finance.closing import exchange_rates, income_statement, retaine
 from ledgerhall.finance.closing.adjusted_amounts import SCOPES
 from ledgerhall.finance.foundation import currencies, periods
 from ledgerhall.finance.foundation.models import GeneralLedgerSetup
+from ledgerhall.finance.journals.pages.previews import preview_of
 from ledgerhall.finance.posting.draft import Posted
+from ledgerhall.finance.posting.preview import Preview as PostingPreview
 from ledgerhall.kernel.money import Money
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.declare import Action, Done, Field, Opened, PageExtension, Selection
+from ledgerhall.pages.declare import Action, Done, Field, Opened, PageExtension, Preview, Selection
 from ledgerhall.pages.viewer import Viewer
 
 EDIT, POST = "journals.edit", "posting.post"
@@ -56,16 +58,24 @@ def _close_income_statement(*, values: Mapping[str, Any], by: By, at: datetime, 
     return Done(message % told, Opened("general-journal", batch.name))
 
 
-def _adjust(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+def _rates_asked(values: Mapping[str, Any]) -> exchange_rates.Asked:
     chosen = [scope for name, scope in zip(_SCOPES, SCOPES, strict=True) if values[name]]
-    asked = exchange_rates.Asked(
+    return exchange_rates.Asked(
         posting_date=values["posting_date"],
         document_no=values["document_no"],
         currencies=_codes(values["currencies"]),
         scope=tuple(chosen),
         accepts_earlier_date=values["accepts_earlier_date"],
     )
-    adjusted = exchange_rates.adjust(asked=asked, by=by, posted_at=at)
+
+
+def _preview_adjustment(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Preview:
+    shown = exchange_rates.preview_adjustment(asked=_rates_asked(values), by=by)
+    return _preview_of(shown, _("Everything open is worth what the rates of the day make of it: nothing to post."))
+
+
+def _adjust(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+    adjusted = exchange_rates.adjust(asked=_rates_asked(values), by=by, posted_at=at)
     if adjusted.posted is None:
         return Done(_("Everything open is worth what the rates of the day make of it: nothing was posted."))
     message = _("Gains less losses of %(total)s were posted as register %(register)s.")
@@ -95,6 +105,17 @@ def _calculate_settlement(*, values: Mapping[str, Any], by: By, at: datetime, wo
     days = f"{values['from_date'] or ''}..{values['to_date']}"
     opens = Selection("vat-entries", {"is_closed": "No", "vat_date": days})
     return Done(message % {"payable": _amount(settlement.payable), "parts": parts}, opens)
+
+
+def _preview_settlement(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Preview:
+    shown = vat_settlement.preview_settlement(asked=_settlement_asked(values), by=by)
+    return _preview_of(shown, _("There are no open VAT entries in this period: nothing to post."))
+
+
+def _preview_of(shown: PostingPreview, nothing: str) -> Preview:
+    """The side sheet; where there is nothing to post, that is no refusal."""
+    is_empty = not shown.entries and all(refusal.code == "nothing-to-post" for refusal in shown.refusals)
+    return Preview(nothing) if is_empty else preview_of(shown)
 
 
 def _settle(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
@@ -202,6 +223,7 @@ ADJUST_EXCHANGE_RATES = Action(
     needs_record=False,
     icon="percent",
     refused=_LAZY("Not adjusted"),
+    preview=_preview_adjustment,
 )
 CALCULATE_SETTLEMENT = Action(
     _LAZY("Calculate VAT Settlement…"),
@@ -221,6 +243,7 @@ SETTLE_VAT = Action(
     icon="lock",
     slug="settle-vat",
     refused=_LAZY("VAT was not settled"),
+    preview=_preview_settlement,
 )
 
 PAGES = (
