@@ -73,6 +73,20 @@ def difference_refusals(line: JournalLine, typed: Mapping[str, Any]) -> list[Ref
     return found
 
 
+def local_amount_refusals(line: JournalLine) -> Iterator[Refusal]:
+    """E-JNL-11: a local amount that was typed is that of a foreign line, on the side of its amount."""
+    amount = line.amount_lcy
+    values = {"amount": amount, "foreign": line.amount, "currency": line.currency_code}
+    if amount is None:
+        return
+    if not line.currency_code and amount != line.amount:
+        template = text("The line has no currency: its amount is in the local one already.")
+        yield Refusal("local-amount-without-currency", template, "amount_lcy", row="E-JNL-11", values=values)
+    elif amount * line.amount < 0 or (amount and not line.amount):
+        template = text("The local amount {amount} is not worth {foreign} {currency}: it stands on another side.")
+        yield Refusal("local-amount-side", template, "amount_lcy", row="E-JNL-11", values=values)
+
+
 def _choices(typed: Mapping[str, Any]) -> Iterator[Refusal]:
     for name, value in typed.items():
         field = JournalLine._meta.get_field(name)

@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.journals.models import JournalLine
+from ledgerhall.kernel.money import round_half_away
 
 _ZERO = Decimal(0)
+_RATE_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,18 @@ def converted(line: JournalLine) -> Decimal | None:
     if not line.currency_code or line.posting_date is None:
         return None
     return currencies.in_local(line.amount, line.currency_code, line.posting_date.day, currencies.local_currency())
+
+
+def exchange_rate(line: JournalLine) -> Decimal | None:
+    """What one unit of a foreign line's currency is worth in the local one, by the line's two amounts."""
+    if not line.currency_code or not line.amount or line.amount_lcy is None:
+        return None
+    return round_half_away(Decimal(line.amount_lcy) / Decimal(line.amount), _RATE_PLACES)
+
+
+def at_rate(line: JournalLine, rate: Decimal) -> Decimal:
+    """The local amount of the line where one unit of its currency is worth that much."""
+    return round_half_away(line.amount * rate, currencies.local_currency().minor_units)
 
 
 def sides(line: JournalLine) -> tuple[Decimal | None, Decimal | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +30,8 @@ from ledgerhall.kernel.people import By
 STEP = 10_000
 # What decides a foreign line's local amount: one of these typed anew works it out anew.
 _CONVERTED = ("amount", "currency_code", "posting_date")
+# What is typed on a line and is no column of it.
+_BESIDE = {*applications.TYPED, "exchange_rate"}
 # The VAT amount of each side, and what it is worked out of.
 _VAT_AMOUNTS = {"vat_amount": "account", "balancing_vat_amount": "balancing_account"}
 _BLOCK = frozenset(TAX_BLOCK.values())
@@ -87,6 +90,10 @@ class GridLine:
     def balancing_vat_amount(self) -> Decimal | None:
         is_taxed = "balancing_account" in self.taxes
         return self.taxes["balancing_account"].amount if is_taxed else self.line.balancing_vat_amount
+
+    @property
+    def exchange_rate(self) -> Decimal | None:
+        return documents.exchange_rate(self.line)
 
     @property
     def late_discount_answer(self) -> str:
@@ -167,8 +174,9 @@ def balancing_amount(batch: JournalBatch, line: JournalLine | None, values: Mapp
 
 @under_lock
 def insert(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
-    """A new last line. `values` are fields of JournalLine, or `debit` and `credit` in place of `amount`; `applies_to`
-    are the open entries that it settles, or `applies_to_type` and `applies_to_no` the document of one.
+    """A new last line. `values` are fields of JournalLine, or `debit` and `credit` in place of `amount`; an
+    `exchange_rate` gives the local amount of a foreign line. `applies_to` are the open entries that it settles, or
+    `applies_to_type` and `applies_to_no` the document of one.
 
     Refuses accounts, parties, currencies and codes that do not exist, and what could not be kept (`checks.refusals`).
     """
@@ -209,18 +217,18 @@ def _of_batch(batch: JournalBatch, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> JournalLine:
-    written = _kept(line, {name: value for name, value in values.items() if name not in applications.TYPED})
+    before = copy(line)
+    written = _kept(line, {name: value for name, value in values.items() if name not in _BESIDE})
     records.refuse(checks.refusals(line, written))
     if "dimensions" in written:
         written["dimensions"] = default_dimensions.read(written["dimensions"] or "")
     changed = {name for name, value in written.items() if value != getattr(line, name)}
-    before, party = [getattr(line, name) for name in _CONVERTED], defaults.party_of(line)
+    party = defaults.party_of(line)
     for name, value in written.items():
         setattr(line, name, value)
     defaults.fill(line, changed)
     _forget_worked_out(line, changed)
-    if "amount_lcy" not in values and before != [getattr(line, name) for name in _CONVERTED]:
-        line.amount_lcy = documents.converted(line)
+    _set_local_amount(line, before, values)
     line.changed_at = at
     line.save()
     records.refuse(checks.difference_refusals(line, written))
@@ -249,6 +257,23 @@ def _forget_worked_out(line: JournalLine, changed: Collection[str]) -> None:
     for name, decided_by in _DECIDING_VAT.items():
         if name not in changed and decided_by & {*changed}:
             setattr(line, name, None)
+
+
+def _set_local_amount(line: JournalLine, before: JournalLine, values: Mapping[str, Any]) -> None:
+    """The local amount is what was typed, or what the rate that was typed gives; else what the day's rate gives, where
+    it is not kept. A grid hands back what it showed: that is nothing typed. Refuses what fits no amount (E-JNL-11)."""
+    typed, rate = values.get("amount_lcy"), values.get("exchange_rate")
+    is_typed = typed is not None and typed != before.amount_lcy
+    if not is_typed and rate is not None and rate != documents.exchange_rate(before):
+        line.amount_lcy, is_typed = documents.at_rate(line, rate), True
+    if is_typed:
+        records.refuse(list(checks.local_amount_refusals(line)))
+        if not line.currency_code:
+            line.amount_lcy = None
+    elif line.amount_lcy is None or [getattr(before, name) for name in _CONVERTED] != [
+        getattr(line, name) for name in _CONVERTED
+    ]:
+        line.amount_lcy = documents.converted(line)
 
 
 def _with_amount(values: Mapping[str, Any]) -> dict[str, Any]:

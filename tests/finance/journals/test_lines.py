@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 
 from ledgerhall.finance.foundation import currencies, default_dimensions, dimensions
+from ledgerhall.finance.foundation.models import DimensionValue
 from ledgerhall.finance.journals import batches, documents, lines
 from ledgerhall.finance.journals.models import JournalLine, UnbalancedLine
+from ledgerhall.finance.journals.posting import post_batch
+from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
 from tests.finance.journals.journals import BY, JUNE, default_batch, line, rent
@@ -88,6 +91,27 @@ class TestAmounts:
         anew = lines.change(line=made, values={"debit": Decimal(200), "credit": None}, **BY)
         assert anew.amount_lcy == Decimal("171.02")
 
+    def test_typed_local_value_or_rate_is_posted_in_place_of_the_days_rate(self, batch, dollar):
+        made = line(batch, "G1", "6200", debit="100", currency_code="USD", balancing_account_no="1110")
+        shown = {"amount_lcy": Decimal("85.51"), "exchange_rate": Decimal("0.8551")}
+        assert lines.in_grid(batch)[0].exchange_rate == Decimal("0.8551")
+        doubled = lines.change(line=made, values={"debit": Decimal(200), "credit": None, **shown}, **BY)
+        assert doubled.amount_lcy == Decimal("171.02")
+        by_rate = lines.change(line=made, values={"exchange_rate": Decimal("0.86")}, **BY)
+        assert by_rate.amount_lcy == Decimal("172.00")
+        lines.change(line=made, values={"amount_lcy": Decimal("169.95"), "exchange_rate": Decimal("0.86")}, **BY)
+        assert lines.in_grid(batch)[0].exchange_rate == Decimal("0.84975")
+        for values, code in (
+            ({"amount_lcy": Decimal("-169.95")}, "local-amount-side"),
+            ({"amount_lcy": Decimal(1), "currency_code": ""}, "local-amount-without-currency"),
+        ):
+            with pytest.raises(Refused) as refused:
+                lines.change(line=made, values=values, **BY)
+            assert codes(refused) == [code]
+        post_batch(batch=batch, by=BY["by"], posted_at=BY["at"])
+        amounts = list(GLEntry.objects.order_by("entry_no").values_list("account_no", "amount"))
+        assert amounts == [("6200", Decimal("169.95")), ("1110", Decimal("-169.95"))]
+
     def test_too_large_or_too_fine_are_refused(self, batch):
         with pytest.raises(Refused) as refused:
             line(batch, "G1", "6200", debit="1000000000000")
@@ -116,6 +140,10 @@ class TestSaving:
         assert line(batch, "G1", "6200", debit="1").dimensions == "DEPARTMENT=YARD"
         typed = line(batch, "G1", "6200", debit="1", dimensions="department=shop")
         assert typed.dimensions == "DEPARTMENT=SHOP"
+        with pytest.raises(Refused) as refused:
+            dimensions.delete_value(value=DimensionValue.objects.get(code="SHOP"), **BY)
+        assert codes(refused) == ["dimension-value-named"]
+        assert "named by journal lines (1):" in refused.value.refusals[0].message
         cleared = lines.change(line=typed, values={"account_no": "6200", "dimensions": ""}, **BY)
         assert cleared.dimensions == ""
 

@@ -91,6 +91,8 @@ COLUMNS = (
     *_taxes("", ""),
     Field("debit", _("Debit"), "money", role="debit"),
     Field("credit", _("Credit"), "money", role="credit"),
+    Field("amount_lcy", _("Amount (LCY)"), "money", hint=_("of a line in another currency; debit is positive")),
+    Field("exchange_rate", _("Exch. Rate"), "number", hint=_("local currency for one unit"), width=84),
     Field("balancing_account_type", _("Bal. Type"), "enum", choices=_ACCOUNT_TYPES, width=96),
     _number("balancing_account_no", _("Bal. Acc."), "balancing"),
     *_taxes("balancing_", "Bal. "),
