@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ledgerhall.finance.documents.models import Document, DocumentLine
+from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument, PostedDocumentLine
 from ledgerhall.finance.foundation import references
 from ledgerhall.finance.foundation.named import CURRENCY
 from ledgerhall.finance.subledger import named as subledger
@@ -33,6 +33,7 @@ def register() -> None:
     """Tell the names; at start-up. A customer or vendor with documents that are not posted stays."""
     references.register_fields(Document, _HEADER)
     references.register_fields(DocumentLine, _LINE)
+    references.register_dimensioned(Document, DocumentLine, PostedDocument, PostedDocumentLine)
     references.register_objection(subledger.CUSTOMER, _documents_of_customer)
     references.register_objection(subledger.VENDOR, _documents_of_vendor)
 

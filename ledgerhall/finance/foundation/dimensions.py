@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from ledgerhall.finance.foundation import change_log, records
+from ledgerhall.finance.foundation import change_log, records, references
 from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.foundation.models import (
+    DefaultDimension,
     Dimension,
     DimensionCombination,
     DimensionSet,
@@ -19,6 +20,9 @@ from ledgerhall.finance.foundation.models import (
 )
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
+
+# So many records of each kind are told by name.
+_TOLD = 5
 
 
 def ensure_sets(contents: Iterable[str]) -> dict[str, int]:
@@ -76,11 +80,18 @@ def create_value(*, dimension: Dimension, code: str, name: str, by: By, at: date
 
 @under_lock
 def delete_value(*, value: DimensionValue, by: By, at: datetime) -> None:
-    """Take a value away. Refuses one that stands on entries (E-DIM-01)."""
+    """Take a value away. Refuses one that stands on entries, and one that defaults, combinations, lines or documents
+    name, told where (E-DIM-01)."""
+    refusals = []
+    values = {"dimension": value.dimension.code, "value": value.code}
     if DimensionSetEntry.objects.filter(dimension_value=value).exists():
         template = text("{dimension} {value} stands on entries and cannot be deleted. Block it instead.")
-        values = {"dimension": value.dimension.code, "value": value.code}
-        raise Refused(Refusal("dimension-value-in-use", template, field="code", row="E-DIM-01", values=values))
+        refusals.append(Refusal("dimension-value-in-use", template, field="code", row="E-DIM-01", values=values))
+    if places := _named_by(value.dimension.code, value.code):
+        template = text("{dimension} {value} is named by {places}: take it away there first.")
+        values["places"] = places
+        refusals.append(Refusal("dimension-value-named", template, field="code", row="E-DIM-01", values=values))
+    records.refuse(refusals)
     change_log.record([change_log.deleted(value, f"{value.dimension.code} {value.code}")], by=by, at=at)
     DimensionValue.objects.filter(pk=value.pk).delete()
 
@@ -97,8 +108,14 @@ def change_dimension(*, dimension: Dimension, values: Mapping[str, Any], by: By,
     return records.change(dimension, kept, key=dimension.code, by=by, at=at)
 
 
+@under_lock
 def delete_dimension(*, dimension: Dimension, by: By, at: datetime) -> None:
-    """Take a dimension away. Refuses one with values."""
+    """Take a dimension away. Refuses one with values, and one that the setup, defaults, combinations, lines or
+    documents name, told where (E-DIM-01)."""
+    if places := _named_by(dimension.code):
+        template = text("Dimension {dimension} is named by {places}: take it away there first.")
+        values = {"dimension": dimension.code, "places": places}
+        raise Refused(Refusal("dimension-named", template, field="code", row="E-DIM-01", values=values))
     records.remove(dimension, key=dimension.code, by=by, at=at)
 
 
@@ -133,6 +150,25 @@ def create_combination(*, values: Mapping[str, Any], by: By, at: datetime) -> Di
 def delete_combination(*, combination: DimensionCombination, by: By, at: datetime) -> None:
     """Let the two stand on one entry again."""
     records.remove(combination, key=str(combination), by=by, at=at)
+
+
+def _named_by(dimension: str, value: str = "") -> str:
+    """Where setup, lines and documents name the dimension (with that value, where one is given); "" where nowhere."""
+    defaults = DefaultDimension.objects.filter(dimension_code=dimension)
+    first = DimensionCombination.objects.filter(dimension_1_code=dimension)
+    second = DimensionCombination.objects.filter(dimension_2_code=dimension)
+    if value:
+        defaults = defaults.filter(value_code=value)
+        first, second = first.filter(value_1_code=value), second.filter(value_2_code=value)
+    found = [f"{default.table} {default.record_no}" for default in defaults.order_by("table", "record_no")[:_TOLD]]
+    if (more := defaults.count() - _TOLD) > 0:
+        found.append(f"+{more}")
+    found += [str(combination) for combination in (first | second).order_by("id")[:_TOLD]]
+    found += [f"{table} ({count})" for table, count in references.dimension_uses(dimension, value)]
+    setup = GeneralLedgerSetup.objects.order_by("id").first()
+    if setup is not None and not value and dimension in (setup.global_dimension_1_code, setup.global_dimension_2_code):
+        found.append(str(setup))
+    return ", ".join(found)
 
 
 def _combination_exists(first: tuple[str, str], second: tuple[str, str]) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Model
 
+from ledgerhall.finance.foundation.dimension_sets import parsed
 from ledgerhall.kernel.errors import Refusal, text
 
 # Why a code cannot be named in that field; None where it can.
@@ -28,6 +29,7 @@ class _Named:
 
 _TABLES: dict[str, _Named] = {}
 _FIELDS: dict[type[Model], Mapping[str, str]] = {}
+_DIMENSIONED: list[type[Model]] = []
 _OBJECTIONS: dict[str, list[Callable[[Any], Iterable[Refusal]]]] = {}
 
 
@@ -39,6 +41,11 @@ def register_table(name: str, model: type[Model], *, key: str = "code", why_not:
 def register_fields(model: type[Model], fields: Mapping[str, str]) -> None:
     """Fields of the model that name records, by the names of their tables."""
     _FIELDS[model] = fields
+
+
+def register_dimensioned(*models: type[Model]) -> None:
+    """Rows of the models have `dimensions`, a canonical text that names dimensions and their values."""
+    _DIMENSIONED.extend(model for model in models if model not in _DIMENSIONED)
 
 
 def register_objection(name: str, question: Callable[[Any], Iterable[Refusal]]) -> None:
@@ -88,6 +95,17 @@ def uses(name: str, code: str) -> Iterator[tuple[str, int]]:
     for model, fields in _FIELDS.items():
         rows = model._default_manager  # noqa: SLF001
         count = sum(rows.filter(**{field: code}).count() for field, named in fields.items() if named == name)
+        if count:
+            yield str(model._meta.verbose_name_plural), count
+
+
+def dimension_uses(dimension: str, value: str = "") -> Iterator[tuple[str, int]]:
+    """Which tables name the dimension (with that value, where one is given) on how many of their rows."""
+    for model in _DIMENSIONED:
+        rows = model._default_manager.exclude(dimensions="").order_by()  # noqa: SLF001
+        texts = rows.values_list("dimensions").annotate(count=Count("pk"))
+        named = ((parsed(content).get(dimension), count) for content, count in texts)
+        count = sum(count for code, count in named if code is not None and value in ("", code))
         if count:
             yield str(model._meta.verbose_name_plural), count
 

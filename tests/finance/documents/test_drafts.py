@@ -7,8 +7,8 @@ import pytest
 
 from ledgerhall.finance.documents import cautions, copying, drafts, lines, statistics
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
-from ledgerhall.finance.foundation import default_dimensions, number_series, references
-from ledgerhall.finance.foundation.models import NumberSeries
+from ledgerhall.finance.foundation import default_dimensions, dimensions, number_series, references
+from ledgerhall.finance.foundation.models import DimensionValue, NumberSeries
 from ledgerhall.finance.subledger import named as subledger
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup, Vendor
 from ledgerhall.kernel.dates import LedgerDate
@@ -52,6 +52,12 @@ class TestADocument:
         )
         assert create().dimensions == "DEPARTMENT=A"
         assert create(number="D-2", dimensions="DEPARTMENT=B").dimensions == "DEPARTMENT=B"
+        for code, places in (("A", "Customer C10, documents (1)"), ("B", "documents (1)")):
+            value = DimensionValue.objects.get(dimension__code="DEPARTMENT", code=code)
+            with pytest.raises(Refused) as raised:
+                dimensions.delete_value(value=value, by=ROSA, at=AT)
+            assert [one.code for one in raised.value.refusals] == ["dimension-value-named"]
+            assert f"named by {places}:" in raised.value.refusals[0].message
 
     def test_takes_its_number_from_the_series(self, trading):
         number_series.create(code="INV", starting_no="D-0001", starting_date=date(2017, 1, 1), by=ROSA, at=AT)

@@ -7,7 +7,15 @@ import pytest
 
 from ledgerhall.finance.foundation import codes as code_acts
 from ledgerhall.finance.foundation import currencies, default_dimensions, dimensions, number_series
-from ledgerhall.finance.foundation.models import ChangeLogEntry, Currency, NumberSeries, NumberSeriesLine, ReasonCode
+from ledgerhall.finance.foundation.models import (
+    ChangeLogEntry,
+    Currency,
+    DimensionCombination,
+    DimensionValue,
+    NumberSeries,
+    NumberSeriesLine,
+    ReasonCode,
+)
 from ledgerhall.kernel.errors import Refused
 from tests.finance.ledgers import AT, EUR, ROSA
 
@@ -168,7 +176,30 @@ class TestDimensions:
         with pytest.raises(Refused) as refused:
             dimensions.create_combination(values={**pair, "value_1_code": "X"}, **BY)
         assert codes(refused) == ["dimension-value-unknown", "dimension-combination"]
+        with pytest.raises(Refused) as refused:
+            dimensions.delete_dimension(dimension=project, **BY)
+        assert codes(refused) == ["dimension-named"]
+        dimensions.delete_combination(combination=DimensionCombination.objects.get(), **BY)
         dimensions.delete_dimension(dimension=project, **BY)
+
+    def test_values_that_combinations_and_defaults_name_stay(self, department):
+        project = dimensions.create_dimension(code="PROJECT", name="Project", **BY)
+        dimensions.create_value(dimension=project, code="X", name="", **BY)
+        pair = {"dimension_1_code": "PROJECT", "value_1_code": "X", "dimension_2_code": "DEPARTMENT"}
+        dimensions.create_combination(values={**pair, "value_2_code": "YARD"}, **BY)
+        for number in ("1100", "1200", "4100", "6200", "6210", "6420"):
+            values = {"record_no": number, "dimension_code": "DEPARTMENT", "value_code": "SHOP"}
+            default_dimensions.create(values=values, **BY)
+        for code, places in (
+            ("X", "PROJECT X / DEPARTMENT YARD"),
+            ("YARD", "PROJECT X / DEPARTMENT YARD"),
+            ("SHOP", "G/L Account 1100, G/L Account 1200, G/L Account 4100, G/L Account 6200, G/L Account 6210, +1"),
+        ):
+            with pytest.raises(Refused) as refused:
+                dimensions.delete_value(value=DimensionValue.objects.get(code=code), **BY)
+            assert [refusal.message for refusal in refused.value.refusals] == [
+                f"{'PROJECT' if code == 'X' else 'DEPARTMENT'} {code} is named by {places}: take it away there first."
+            ]
 
     def test_with_values_stay(self, department):
         with pytest.raises(Refused) as refused:
