@@ -12,13 +12,31 @@ from ledgerhall.finance.posting import (
     checks_numbers,
     checks_parties,
 )
-from ledgerhall.finance.posting.books import PostingBooks
+from ledgerhall.finance.posting.books import PostingBooks, PostingRange
 from ledgerhall.finance.posting.draft import DraftLine, PostingDraft, VATAsked, VATComputed
 from ledgerhall.finance.posting.parts import Line, Parts
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import AMOUNT_LIMIT
 
+# Why a date is outside the range; whether it is the closing date of the range's last day.
+_OUTSIDE = {
+    False: (
+        "posting-date-not-allowed",
+        text(
+            "{date} is not within your range of allowed posting dates, {from_date} to {to_date}. "
+            "The range is set by the {set_by}."
+        ),
+    ),
+    True: (
+        "closing-date-not-allowed",
+        text(
+            "{date} is the closing date of {to_date}, and comes after it: it is not within your range of allowed "
+            "posting dates, {from_date} to {to_date}. The range is set by the {set_by}: leave its end empty, or set it "
+            "to {date} or later."
+        ),
+    ),
+}
 Check = Callable[[PostingDraft, PostingBooks, Sequence[Line]], Iterable[Refusal]]
 
 
@@ -62,22 +80,24 @@ def fields_filled(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line
 
 
 def dates_allowed(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
-    """E-JNL-02: in the range that user or company setup allows, and in an accounting period where there are any."""
+    """E-JNL-02: in the range that user or company setup allows, and in an accounting period where there are any.
+
+    A range that ends on a day ends before that day's closing date (finance.md section 4), which is told apart.
+    """
     allowed = books.posting_range
     for line in draft.lines:
         moment = line.posting_date
         if moment is None or (draft.is_opening and _is_opening_date(moment, books)):
             continue
         if not allowed.allows(moment):
-            template = text("{date} is not within your range of allowed posting dates, {from_date} to {to_date}. "
-                            "The range is set by the {set_by}.")  # fmt: skip
+            code, template = _OUTSIDE[_is_just_after(moment, allowed)]
             values = {
                 "date": moment,
                 "from_date": allowed.allowed_from or "…",
                 "to_date": allowed.allowed_to or "…",
                 "set_by": allowed.set_by,
             }
-            yield _refusal(line, "posting-date-not-allowed", template, "posting_date", "E-JNL-02", **values)
+            yield _refusal(line, code, template, "posting_date", "E-JNL-02", **values)
         elif books.period_starts and not books.is_in_periods(moment.day):
             template = text("{date} lies in no accounting period; they run from {from_date} to before {to_date}.")
             ends = {"from_date": books.period_starts[0].day, "to_date": books.period_starts[-1].day}
@@ -227,6 +247,11 @@ def _is_more_than_amount(line: DraftLine) -> bool:
     is_local = line.amount_lcy is not None and not line.amount_lcy.is_zero
     is_document = line.is_system_created and line.terms is not None
     return is_local or is_vat or is_document or bool(line.item or line.effects or line.applying_entry_no)
+
+
+def _is_just_after(moment: LedgerDate, allowed: PostingRange) -> bool:
+    """The closing date of the day that the range ends on."""
+    return moment.is_closing and allowed.allowed_to == LedgerDate(moment.day) and allowed.allows(allowed.allowed_to)
 
 
 def _is_opening_date(moment: LedgerDate, books: PostingBooks) -> bool:

@@ -150,25 +150,32 @@ def discounts_fit(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line
 
 
 def documents_of_one_party(draft: PostingDraft, books: PostingBooks, lines: Sequence[Line]) -> Iterator[Refusal]:
-    """E-JNL-16: an invoice or memo, and any document with VAT, is of one customer or vendor."""
+    """E-JNL-16: an invoice or memo is of one customer or vendor; so is any document with VAT on lines of accounts,
+    which do not say themselves whose VAT it is."""
     parties: dict[tuple[LedgerDate | None, str, str], dict[tuple[str, str], DraftLine]] = defaultdict(dict)
     for side in _party_sides(draft, books):
         key = side.line.posting_date, side.line.document_type, side.line.document_no
         parties[key].setdefault((side.party.side, side.party.number), side.line)
     if all(len(found) < 2 for found in parties.values()):
         return
-    with_vat = {
-        (line.posting_date, line.document_type, line.document_no)
-        for line in draft.lines
-        if line.vat is not None or line.balancing_vat is not None
-    }
+    with_vat: dict[tuple[LedgerDate | None, str, str], list[int]] = defaultdict(list)
+    for line in draft.lines:
+        if line.vat is not None or line.balancing_vat is not None:
+            with_vat[line.posting_date, line.document_type, line.document_no].append(line.line_no)
     for key, found in parties.items():
-        if len(found) > 1 and (key[1] in _OF_ONE_PARTY or key in with_vat):
+        if len(found) < 2:
+            continue
+        last = list(found.values())[-1]
+        values = {"document_no": key[2], "parties": ", ".join(f"{kind} {number}" for kind, number in found)}
+        if key[1] in _OF_ONE_PARTY:
             template = text("Document {document_no} has more than one party: {parties}.")
-            named = ", ".join(f"{kind} {number}" for kind, number in found)
-            last = list(found.values())[-1]
-            values = {"document_no": key[2], "parties": named}
             yield _refusal(last, "document-of-two-parties", template, "account_no", "E-JNL-16", **values)
+        elif key in with_vat:
+            template = text(
+                "Document {document_no} has VAT on lines {lines}, which could be that of any of its parties: {parties}."
+            )
+            values["lines"] = ", ".join(str(number) for number in with_vat[key])
+            yield _refusal(last, "document-vat-of-two-parties", template, "account_no", "E-JNL-16", **values)
 
 
 def party_sides_of(line: DraftLine, books: PostingBooks) -> Iterator[tuple[Party, Decimal]]:

@@ -24,9 +24,11 @@ from ledgerhall.finance.subledger import append as subledger_append
 from ledgerhall.finance.subledger.ledgers import DetailedCustomerLedgerEntry, DetailedVendorLedgerEntry
 from ledgerhall.finance.vat import append as vat_append
 from ledgerhall.finance.vat.models import VATEntry
-from ledgerhall.kernel.errors import Inconsistent, Refused
+from ledgerhall.kernel.errors import Inconsistent, Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
+# So many entries are told where they do not sum to zero.
+_TOLD = 50
 # Per ledger the numbers of originals with those of their reversals, and what both columns are then.
 Marks = Mapping[type[PostedEntry], tuple[list[tuple[int, int]], dict[str, Any]]]
 
@@ -41,8 +43,8 @@ def post(
 ) -> Posted:
     """Post the draft: everything or nothing, as one register.
 
-    Raises Refused with every reason (E-JNL, E-NOS, E-PER); Inconsistent, with nothing written, where the sum is not
-    zero. A second request with the same key and content returns the first one's register; with other content it is
+    Raises Refused with every reason (E-JNL, E-NOS, E-PER); where the sum is not zero (E-JNL-20) nothing is written
+    either. A second request with the same key and content returns the first one's register; with other content it is
     refused. Inside `transaction.run` it joins, so that what an act reads and removes commits together with it.
     `request_hash` says what was asked where that is more than the draft.
     """
@@ -169,14 +171,27 @@ def _register(
 
 
 def _require_balance(made: Made) -> None:
-    """E-JNL-20: what is written sums to zero, in each transaction; else nothing is written."""
+    """E-JNL-20: what is written sums to zero, in each transaction; else the entries are told and nothing is written.
+
+    It would be a fault of the program, but one that somebody meets who posts, and can report.
+    """
     sums: dict[int, Decimal] = {}
     for entry in made.gl:
         sums[entry.transaction_no] = sums.get(entry.transaction_no, Decimal(0)) + entry.amount
     unbalanced = {number: total for number, total in sums.items() if total}
-    if unbalanced or not (made.gl or made.others):
-        listed = "; ".join(f"{entry.account_no} {entry.document_no} {entry.amount}" for entry in made.gl[:50])
-        raise Inconsistent(f"Transactions {unbalanced} do not sum to zero: {listed}")
+    if unbalanced:
+        listed = "; ".join(
+            f"{entry.account_no} {entry.document_no} {entry.amount}"
+            for entry in [entry for entry in made.gl if entry.transaction_no in unbalanced][:_TOLD]
+        )
+        template = text(
+            "The entries do not sum to zero but to {difference}, so nothing was posted. This is a fault of the "
+            "program; report it with these entries: {entries}."
+        )
+        values = {"difference": ", ".join(str(total) for total in unbalanced.values()), "entries": listed}
+        raise Refused(Refusal("entries-inconsistent", template, "amount", row="E-JNL-20", values=values))
+    if not (made.gl or made.others):
+        raise Inconsistent("Nothing was made of the draft: the checks refuse that.")
     subledger_entries.require_applications_balance(made)
 
 

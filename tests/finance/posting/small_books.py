@@ -16,6 +16,7 @@ from ledgerhall.finance.posting.parts import Parts
 from ledgerhall.finance.subledger.open_entries import OpenEntry
 from ledgerhall.finance.vat.sales_tax import AreaLine, Rates, TaxDetail, TaxType
 from ledgerhall.kernel.dates import LedgerDate
+from ledgerhall.kernel.errors import Refusal
 from ledgerhall.kernel.money import Currency, Money, round_half_away
 
 DKK, EUR = Currency("DKK"), Currency("EUR")
@@ -255,10 +256,15 @@ def walked(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> Parts:
 
 def codes(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> list[str]:
     """What the lines are refused for."""
+    return [refusal.code for refusal in refusals(*lines, books=books, **options)]
+
+
+def refusals(*lines: DraftLine, books: PostingBooks = BOOKS, **options) -> list[Refusal]:
+    """The same with their words."""
     draft = PostingDraft(
         tuple(replace(each, line_no=number) for number, each in enumerate(lines, 1)), "TEST", **options
     )
-    return [refusal.code for refusal in all_refusals(draft, books, expand(draft, books))]
+    return list(all_refusals(draft, books, expand(draft, books)))
 
 
 def posted(parts: Parts) -> dict[str, str]:

@@ -94,7 +94,13 @@ class TestDates:
     def test_a_range_to_the_last_day_leaves_its_closing_date_outside(self, books):
         periods.close_fiscal_year(by=ROSA, at=AT)
         set_up(allow_posting_to=LedgerDate(date(2025, 12, 31)))
-        assert set(refused_codes(draft(RENT.replace("2026-06-30", "C2025-12-31")))) == {"posting-date-not-allowed"}
+        with pytest.raises(Refused) as refused:
+            post(draft=draft(RENT.replace("2026-06-30", "C2025-12-31")), by=ROSA, posted_at=AT)
+        assert {refusal.code for refusal in refused.value.refusals} == {"closing-date-not-allowed"}
+        told = refused.value.refusals[0].message
+        assert "closing date of 2025-12-31" in told
+        assert "leave its end empty, or set it to C2025-12-31 or later" in told
+        assert set(refused_codes(draft(RENT.replace("2026-06-30", "2026-01-01")))) == {"posting-date-not-allowed"}
 
     def test_a_date_in_no_period_is_refused(self, books):
         assert set(refused_codes(draft(RENT.replace("2026", "2024")))) == {"posting-date-outside-periods"}

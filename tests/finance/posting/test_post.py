@@ -7,6 +7,7 @@ import pytest
 from ledgerhall.finance.foundation.models import PostingHead
 from ledgerhall.finance.ledger import hashing
 from ledgerhall.finance.ledger.models import GLEntry, GLRegister
+from ledgerhall.finance.posting import entries as entries_of_drafts
 from ledgerhall.finance.posting import sealing
 from ledgerhall.finance.posting.preview import preview
 from ledgerhall.finance.posting.reversal import reverse_register, reverse_transaction
@@ -67,6 +68,22 @@ class TestPost:
             "document-out-of-balance",
         }
         assert PostingHead.objects.get().last_register_no == 0
+
+    def test_refuses_entries_that_do_not_sum_to_zero_and_tells_them(self, books, monkeypatch):
+        build = entries_of_drafts.build
+
+        def wrongly(made):
+            build(made)
+            made.gl[0].amount += 1
+
+        monkeypatch.setattr(entries_of_drafts, "build", wrongly)
+        with pytest.raises(Refused) as refused:
+            post_text(SALE)
+        (refusal,) = refused.value.refusals
+        assert (refusal.code, refusal.row) == ("entries-inconsistent", "E-JNL-20")
+        assert "but to 1" in refusal.message
+        assert "1200 D1 122" in refusal.message
+        assert (GLEntry.objects.count(), GLRegister.objects.count()) == (0, 0)
 
     def test_posts_a_key_once(self, books):
         first = post_text(SALE, key="k-1")

@@ -23,6 +23,7 @@ from tests.finance.posting.small_books import (
     line,
     party,
     posted,
+    refusals,
     setups,
     taxed,
     vat_fact,
@@ -488,7 +489,13 @@ class TestRefusals:
     def test_a_document_of_two_parties_is_refused(self):
         lines = (line("C10", "5", document_type="invoice"), line("V20", "-5", document_type="invoice"))
         assert codes(*lines) == ["document-of-two-parties"]
-        assert codes(*(replace(each, document_type="") for each in lines)) == []
+        untyped = [replace(each, document_type="") for each in lines]
+        assert codes(*untyped) == []
+        with_vat = [line("5010", "5", vat=VATAsked("purchase", "DOMESTIC", "VAT25")), line("5010", "-5")]
+        found = refusals(*untyped, *with_vat)
+        assert [(refusal.row, refusal.code) for refusal in found] == [("E-JNL-16", "document-vat-of-two-parties")]
+        assert "VAT on lines 3," in found[0].message
+        assert "customer C10, vendor V20" in found[0].message
 
     def test_a_partys_dimension_rule_holds(self):
         strict = party("customer", "C10", "DOMESTIC", rules=(DimensionRule("AREA", "", "code mandatory"),))
