@@ -25,6 +25,7 @@ _JOURNAL_SOURCES = {
 }
 SOURCE_CODES = {
     **_JOURNAL_SOURCES,
+    "ITEMJNL": "Item Journal",
     "REVERSAL": "Reversal",
     "OPENING": "Opening Balance",
     "SIE": "SIE Import",
