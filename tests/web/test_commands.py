@@ -64,6 +64,14 @@ class TestCompanies:
         assert ["".join(part.strip() for part in column) for column in zip(*cells, strict=True)] == list(row.values())
 
 
+class TestGrant:
+    def test_says_with_its_code_what_stands_against_it(self, run):
+        code, output, told = run("grant", "rosa@example.com", "SUPER", "--tenant", "nobody")
+        assert (code, output) == (1, "")
+        assert told.startswith("Error: ")
+        assert told.endswith(" [tenant-unknown]\n")
+
+
 class TestTrialBalance:
     def test_is_json_alone_on_standard_output_with_exact_amounts(self, run):
         code, _, _ = run("import", "sie", str(DATA / "typ4.se"), "--tenant", "acme", "--company", "Typ Fyra")

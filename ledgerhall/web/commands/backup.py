@@ -10,7 +10,7 @@ from django.utils import timezone
 from ledgerhall.kernel.errors import Refused
 from ledgerhall.tenancy import backup as tenancy_backup
 from ledgerhall.tenancy import companies
-from ledgerhall.web.commands.main import cli
+from ledgerhall.web.commands.main import cli, told
 
 
 @cli.command()
@@ -24,6 +24,6 @@ def backup(company_name: str, file: Path) -> None:
         company = companies.find(company_name)
         manifest = tenancy_backup.backup(company=company, file=file, at=timezone.now())
     except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+        raise told(refused) from refused
     register = manifest.facts["last_register_no"]
     click.echo(f"{company.name}: {file}, up to register {register}, hash {manifest.facts['register_hash']}")

@@ -10,7 +10,7 @@ from ledgerhall.kernel.errors import Refused
 from ledgerhall.kernel.people import COMMAND_LINE
 from ledgerhall.tenancy import companies
 from ledgerhall.tenancy.models import Company, Tenant
-from ledgerhall.web.commands.main import cli
+from ledgerhall.web.commands.main import cli, told
 
 
 @cli.command()
@@ -30,7 +30,7 @@ def grant(email: str, permission_set: str, tenant_name: str, company_name: str |
         sets = ["SUPER", "SECURITY"] if permission_set.upper() == "OWNER" else [permission_set.upper()]
         joining.give_access(email=email, permission_sets=sets, tenant=tenant, company=company, by=COMMAND_LINE, at=now)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
+        raise told(refused) from None
     where = company.name if company else "all companies"
     click.echo(f"{email} has {' and '.join(sets)} in {where} of {tenant.name} and was mailed.")
 

@@ -153,7 +153,7 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _told(refusals: Iterable[Refusal]) -> list[str]:
-    told = [f"line {one.line}: {one.message}" if one.line else one.message for one in refusals]
+    told = [f"{f'line {one.line}: ' if one.line else ''}{one.message} [{one.code}]" for one in refusals]
     return [*told, "Nothing was imported."]
 
 

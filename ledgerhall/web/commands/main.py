@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from ledgerhall.kernel.errors import Refused
+
 # In which module each command lies; the module adds it to `cli`.
 COMMANDS = {
     "backup": "backup",
@@ -41,6 +43,11 @@ class Commands(click.Group):
 @click.version_option(package_name="ledgerhall", prog_name="Ledgerhall")
 def cli() -> None:
     """Ledgerhall: books, the accountant's Role Center, and the portal over all clients."""
+
+
+def told(refused: Refused) -> click.ClickException:
+    """What a command ends with that was refused: a line for each refusal, with its code."""
+    return click.ClickException("\n".join(f"{one.message} [{one.code}]" for one in refused.refusals))
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from ledgerhall.kernel.money import fixed
 from ledgerhall.tenancy import books
 from ledgerhall.tenancy.companies import find
 from ledgerhall.tenancy.models import Company
-from ledgerhall.web.commands.main import cli
+from ledgerhall.web.commands.main import cli, told
 
 # Full-width forms are taken for the same signs.
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -53,7 +53,7 @@ def trial_balance_command(company_name: str, from_date: LedgerDate, to_date: Led
     try:
         company = find(company_name)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+        raise told(refused) from refused
     with books.open(company):
         rows = trial_balance(from_date=from_date, to_date=to_date)
     if form == "json":

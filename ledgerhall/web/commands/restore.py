@@ -14,7 +14,7 @@ from ledgerhall.kernel.errors import Refused
 from ledgerhall.tenancy import books, slugs
 from ledgerhall.tenancy import restore as tenancy_restore
 from ledgerhall.tenancy.models import Company, Tenant
-from ledgerhall.web.commands.main import cli
+from ledgerhall.web.commands.main import cli, told
 
 
 @cli.command()
@@ -28,7 +28,7 @@ def restore(file: Path, tenant_name: str, company_name: str) -> None:
         tenant = _tenant(tenant_name, now)
         company = tenancy_restore.restore(file=file, tenant=tenant, at=now, name=company_name)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+        raise told(refused) from refused
     click.echo(f"{company.tenant.slug}/{company.slug}: {company.name}, restored from {file}")
     _tell_findings(company)
 

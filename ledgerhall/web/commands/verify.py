@@ -15,7 +15,7 @@ from ledgerhall.kernel.findings import Finding
 from ledgerhall.tenancy import books, building, companies
 from ledgerhall.tenancy.locations import Location
 from ledgerhall.tenancy.models import Company
-from ledgerhall.web.commands.main import cli
+from ledgerhall.web.commands.main import cli, told
 
 
 @cli.command("verify")
@@ -37,7 +37,7 @@ def _chosen(company_name: str | None) -> Sequence[Company]:
     try:
         return [companies.find(company_name)]
     except Refused as refused:
-        raise click.ClickException(str(refused)) from refused
+        raise told(refused) from refused
 
 
 def _is_clean(label: str, findings: Sequence[Finding]) -> bool:
