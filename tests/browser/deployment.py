@@ -16,6 +16,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.templates import give_template
+
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a-long-password-4711"
 SERVER = "from ledgerhall.web.commands.main import main; main()"
@@ -31,6 +33,7 @@ class Deployment:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.home = home
+        give_template(home)
         self.url = f"http://127.0.0.1:{self.port}"
         self.server: subprocess.Popen[bytes] | None = None
 

@@ -22,6 +22,7 @@ from ledgerhall.tenancy import books
 from ledgerhall.tenancy.models import Company, Tenant
 from ledgerhall.web.commands import import_sie
 from tests.finance.exchange.test_importing import FIRST_YEAR, NEXT_YEAR
+from tests.templates import give_template
 
 FILES = Path(__file__).parents[2] / "data" / "sie"
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,7 @@ class TestKilled:
     def test_an_import_that_is_killed_leaves_no_company(self, tmp_path) -> None:
         """SIGKILL after each register: the directory knows no company, and the file can be imported."""
         home = tmp_path / "home"
+        give_template(home)
         for after in (1, 2, 3):
             killed = _run_in_process(home, after)
             assert killed.returncode == -signal.SIGKILL, killed.stderr

@@ -23,6 +23,7 @@ from ledgerhall.tenancy.models import Company, FileOfTenant, PendingBooks, Tenan
 from tests.finance.exchange.test_command import _python
 from tests.finance.exchange.test_importing import FIRST_YEAR, NEXT_YEAR
 from tests.finance.ledgers import AT, ROSA
+from tests.templates import give_template
 
 pytestmark = pytest.mark.django_db
 FIRST, NEXT = FIRST_YEAR.encode("cp437"), NEXT_YEAR.encode("cp437")
@@ -137,6 +138,7 @@ class TestImportThatEnds:
     def test_by_a_real_kill_can_be_done_again(self, tmp_path) -> None:
         """SIGKILL between the claim and the commit of the books."""
         home = tmp_path / "home"
+        give_template(home)
         for name, data in (("first.se", FIRST), ("next.se", NEXT)):
             (tmp_path / name).write_bytes(data)
         assert in_process(home, tmp_path / "first.se", is_killed=False).returncode == 0
