@@ -1,4 +1,4 @@
-"""VAT returns and EC sales lists: worked out, released, submitted, closed, and done again as a new version.
+"""VAT returns and EC sales lists: worked out, released, submitted, accepted or rejected, closed, and done again as a new version.
 
 A return takes what is dated in its period, and what is dated earlier but was posted after an earlier period had been
 settled or returned. It keeps its lines; a return that was released does not change any more.
@@ -122,9 +122,21 @@ def submit(*, vat_return: VATReturn, by: By, at: datetime) -> VATReturn:
     )
 
 
+def accept(*, vat_return: VATReturn, by: By, at: datetime) -> VATReturn:
+    """Note that the authority accepted a submitted return."""
+    return transaction.run(lambda _head: _moved(_in_status(vat_return, Status.SUBMITTED), Status.ACCEPTED, by, at))
+
+
+def reject(*, vat_return: VATReturn, by: By, at: datetime) -> VATReturn:
+    """Note that the authority rejected a submitted return. It stays as it was handed in; what is right is a new
+    version."""
+    return transaction.run(lambda _head: _moved(_in_status(vat_return, Status.SUBMITTED), Status.REJECTED, by, at))
+
+
 def close(*, vat_return: VATReturn, by: By, at: datetime) -> VATReturn:
-    """Note that a submitted return was accepted and is done."""
-    return transaction.run(lambda _head: _moved(_in_status(vat_return, Status.SUBMITTED), Status.CLOSED, by, at))
+    """Note that a return is done: accepted, rejected, or submitted to an authority that does not answer."""
+    answered = (Status.SUBMITTED, Status.ACCEPTED, Status.REJECTED)
+    return transaction.run(lambda _head: _moved(_in_status(vat_return, *answered), Status.CLOSED, by, at))
 
 
 def delete(*, vat_return: VATReturn, by: By, at: datetime) -> None:
@@ -327,12 +339,12 @@ def _later_refusals(kind: Kind, ending_date: date) -> Iterator[Refusal]:
         yield _refusal("vat-return-later-released", template, "starting_date", start=first.starting_date)
 
 
-def _in_status(vat_return: VATReturn, status: Status) -> VATReturn:
-    """The return as it is now. Refuses one in another status."""
+def _in_status(vat_return: VATReturn, *statuses: Status) -> VATReturn:
+    """The return as it is now. Refuses one in none of the statuses."""
     current = VATReturn.objects.select_related("statement").get(pk=vat_return.pk)
-    if current.status != status:
+    if current.status not in statuses:
         template = text("The return is {status}; this can be done with one that is {wanted}.")
-        values = {"status": current.get_status_display(), "wanted": str(status.label)}
+        values = {"status": current.get_status_display(), "wanted": ", ".join(str(status.label) for status in statuses)}
         raise Refused(_refusal("vat-return-status", template, "status", **values))
     return current
 

@@ -244,18 +244,31 @@ class TestReturn:
         assert (second.version, boxes(second)["A"]) == (2, ("750.00", "0.00"))
         assert boxes(VATReturn.objects.get(pk=first.pk))["A"] == ("500.00", "0.00")
 
-    def test_goes_from_open_to_released_submitted_and_closed(self, quarter):
+    def test_goes_from_open_to_released_submitted_accepted_and_closed(self, quarter):
         made = make_return(make_statement())
         for act, status in (
             (vat_returns.release, "released"),
             (vat_returns.reopen, "open"),
             (vat_returns.release, "released"),
             (vat_returns.submit, "submitted"),
+            (vat_returns.accept, "accepted"),
             (vat_returns.close, "closed"),
         ):
             made = act(vat_return=made, **BY)
             assert made.status == status
         assert made.submitted_at == AT
+
+    def test_that_was_rejected_stays_and_is_made_anew(self, quarter):
+        statement = make_statement()
+        made = vat_returns.release(vat_return=make_return(statement), **BY)
+        told = refused(vat_returns.reject, vat_return=made, **BY)
+        assert told == ["E-VAT-01 vat-return-status"]
+        made = vat_returns.reject(vat_return=vat_returns.submit(vat_return=made, **BY), **BY)
+        assert (made.status, refused(vat_returns.accept, vat_return=made, **BY)) == ("rejected", told)
+        sell("SI-LATE", "2017-03-30", "1250")
+        second = make_return(statement)
+        assert (second.version, boxes(second)["A"]) == (2, ("750.00", "0.00"))
+        assert vat_returns.close(vat_return=made, **BY).status == "closed"
 
     def test_an_open_one_is_deleted_with_its_lines(self, quarter):
         made = make_return(make_statement())

@@ -105,12 +105,14 @@ def _ledger(vat_return: VATReturn) -> Iterator[Fact]:
     yield Fact(_("Errors"), vat_return.number_of_errors, "integer", _errors_of(vat_return))
 
 
-def _why_not(status: str, why: Any) -> Any:
-    return lambda vat_return: "" if vat_return.status == status else why
+def _why_not(*statuses: str, why: Any) -> Any:
+    return lambda vat_return: "" if vat_return.status in statuses else why
 
 
-_IS_OPEN = _why_not(VATReturn.Status.OPEN, _LAZY("The return is released and does not change any more."))
-_IS_RELEASED = _why_not(VATReturn.Status.RELEASED, _LAZY("The return is not released, or is submitted already."))
+_STATUS = VATReturn.Status
+_IS_OPEN = _why_not(_STATUS.OPEN, why=_LAZY("The return is released and does not change any more."))
+_IS_RELEASED = _why_not(_STATUS.RELEASED, why=_LAZY("The return is not released, or is submitted already."))
+_IS_SUBMITTED = _why_not(_STATUS.SUBMITTED, why=_LAZY("Only a submitted return is accepted or rejected."))
 _ACTIONS = (
     Action(_LAZY("Lines"), opens=_lines_of, permission=READ, icon="list"),
     Action(_LAZY("Differences"), opens=_differences_of, permission=READ, icon="find"),
@@ -150,12 +152,34 @@ _ACTIONS = (
         disabled=_IS_RELEASED,
     ),
     Action(
+        _LAZY("Accepted"),
+        on_record(vat_returns.accept, "vat_return"),
+        POST,
+        icon="check",
+        refused=_LAZY("Not noted"),
+        disabled=_IS_SUBMITTED,
+    ),
+    Action(
+        _LAZY("Rejected"),
+        on_record(vat_returns.reject, "vat_return"),
+        POST,
+        confirm=_LAZY("Did the authority reject this return? It stays as it was handed in; make a new version of it."),
+        icon="warn",
+        refused=_LAZY("Not noted"),
+        disabled=_IS_SUBMITTED,
+    ),
+    Action(
         _LAZY("Close"),
         on_record(vat_returns.close, "vat_return"),
         POST,
         icon="lock",
         refused=_LAZY("Not closed"),
-        disabled=_why_not(VATReturn.Status.SUBMITTED, _LAZY("Only a submitted return is closed.")),
+        disabled=_why_not(
+            _STATUS.SUBMITTED,
+            _STATUS.ACCEPTED,
+            _STATUS.REJECTED,
+            why=_LAZY("Only a return that was handed in is closed."),
+        ),
     ),
     Action(
         _LAZY("Delete"),
