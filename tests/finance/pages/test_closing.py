@@ -95,6 +95,15 @@ class TestPreviews:
 
 
 class TestActs:
+    def test_the_question_of_close_year_names_the_year_and_its_dates(self, boatyard, accountant):
+        shown = accountant.get(f"{PREFIX}/list/accounting-periods/act/close-year/").content.decode()
+        assert "Close fiscal year 2017, from 01 Jan 2017 to 31 Dec 2017?" in shown
+        assert 'value="01 Jan 2017"' in shown
+        later = ask(accountant, "accounting-periods", "close-year", starting_date="01.01.2018")
+        assert "Fiscal years are closed in their order" in later
+        ask(accountant, "accounting-periods", "close-year", starting_date="01.01.2017")
+        assert [year.is_closed for year in periods.fiscal_years()] == [True, True, False, False]
+
     def test_the_income_statement_is_closed_from_accounting_periods(self, boatyard, accountant):
         post_lines(line("4000", "-100", "2300", day="2017-06-30", no="D1"))
         periods.close_fiscal_year(**BY)

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from ledgerhall.finance.foundation import periods
 from ledgerhall.finance.foundation.models import AccountingPeriod
+from ledgerhall.finance.foundation.periods import FiscalYear
 from ledgerhall.kernel.people import By
-from ledgerhall.pages.calling import alone, on_record
+from ledgerhall.pages.calling import on_record
 from ledgerhall.pages.declare import Action, Column, Field, List, Selection, View
+from ledgerhall.pages.figures import write_day
 from ledgerhall.pages.filtering import day_range
 
 READ, EDIT = "books.read", "setup.edit"
@@ -38,6 +42,39 @@ def _create_year(*, values: Mapping[str, Any], by: By, at: datetime, work_date: 
 
 def _rename(*, record: AccountingPeriod, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> None:
     periods.rename(period=record, name=values["name"], by=by, at=at)
+
+
+def _close_year(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> None:
+    """Of the year that was confirmed: should somebody have closed it by then, the one after it stays open."""
+    periods.close_fiscal_year(starting_date=values["starting_date"], by=by, at=at)
+
+
+def _year_to_close() -> FiscalYear | None:
+    return next((year for year in periods.fiscal_years() if not year.is_closed), None)
+
+
+def _first_open_day(_viewer: Any) -> str:
+    year = _year_to_close()
+    return "" if year is None else year.starting_date.isoformat()
+
+
+def _closing_question() -> str:
+    """Names the year that would be closed, and its dates."""
+    year = _year_to_close()
+    if year is None:
+        return _now("There is no open fiscal year to close.")
+    first, last = year.starting_date, year.ending_date
+    language = get_language() or "en"
+    said = {
+        "year": str(first.year) if first.year == last.year else f"{first.year}/{last.year}",
+        "first": write_day(first, language),
+        "last": write_day(last, language),
+    }
+    question = _now(
+        "Close fiscal year %(year)s, from %(first)s to %(last)s? "
+        "Its periods are closed and locked; there is no way back."
+    )
+    return question % said
 
 
 def _next_year(viewer: Any) -> str:
@@ -81,10 +118,11 @@ ACCOUNTING_PERIODS = List(
         Action(_("Rename…"), _rename, EDIT, fields=(Field("name", _("Name"), is_required=True),), icon="edit"),
         Action(
             _("Close Year…"),
-            alone(periods.close_fiscal_year),
+            _close_year,
             EDIT,
+            fields=(Field("starting_date", _("Starting Date"), "date", is_required=True, default=_first_open_day),),
             needs_record=False,
-            confirm=_("Close the earliest open fiscal year? Its periods are closed and locked; there is no way back."),
+            confirm=lazy(_closing_question, str)(),
             icon="lock",
             refused=_("The year was not closed"),
         ),
