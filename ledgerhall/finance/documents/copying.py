@@ -18,12 +18,15 @@ from ledgerhall.finance.documents.models import (
     PostedDocument,
     PostedDocumentLine,
 )
+from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.finance.subledger.ledgers import ItemLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
 _STEP = 10_000
+_TAKING_BACK = (Document.Kind.CREDIT_MEMO, Document.Kind.RETURN_ORDER)
 # What belongs to one document alone.
 _OWN = frozenset(
     {
@@ -65,6 +68,8 @@ def copy(*, source: Document | PostedDocument, document: Document, by: By, at: d
         setattr(current, name, value)
     current.save(force_update=True)
     copy_lines((line for line in source.lines.order_by("line_no") if not line.is_prepayment), current, at)
+    if isinstance(source, PostedDocument) and current.kind in _TAKING_BACK:
+        take_stock_back(source, current)
     return drafts.change(document=current, values=dated, by=by, at=at)
 
 
@@ -111,6 +116,23 @@ def copy_lines(
         made.save(force_insert=True)
         if is_whole and made.deferral_code:
             _copy_schedule(line, made)
+
+
+def take_stock_back(invoice: PostedDocument, memo: Document) -> None:
+    """Stock that was sold comes back at the cost that it went out with: line by line, the entry of that quantity."""
+    if not SIDES[invoice.side].is_sale or invoice.kind != PostedDocument.Kind.INVOICE:
+        return
+    entries = list(
+        ItemLedgerEntry.objects.filter(
+            document_no=invoice.number, posting_date=invoice.posting_date, entry_type=ItemLedgerEntry.Type.SALE
+        ).order_by("entry_no")
+    )
+    for line in memo.lines.order_by("line_no"):
+        found = next((one for one in entries if one.item_no == line.no and one.quantity == -line.quantity), None)
+        if found is not None:
+            entries.remove(found)
+            line.returns_entry_no = found.entry_no
+            line.save(force_update=True, update_fields=["returns_entry_no"])
 
 
 def _copy_schedule(source: DocumentLine | PostedDocumentLine, line: DocumentLine) -> None:

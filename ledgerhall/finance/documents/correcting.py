@@ -17,12 +17,7 @@ from ledgerhall.finance.foundation.locking import Head, under_lock
 from ledgerhall.finance.ledger.models import DocumentType
 from ledgerhall.finance.posting import transaction
 from ledgerhall.finance.subledger.cards import TradeSetup
-from ledgerhall.finance.subledger.ledgers import (
-    CustomerLedgerEntry,
-    ItemLedgerEntry,
-    PartyLedgerEntry,
-    VendorLedgerEntry,
-)
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, PartyLedgerEntry, VendorLedgerEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
@@ -103,28 +98,11 @@ def _memo(invoice: PostedDocument, number: str, posting_date: LedgerDate, at: da
     memo.number, memo.posting_date, memo.corrects_no = number, posting_date, invoice.number
     memo.save(force_insert=True)
     copying.copy_lines(invoice.lines.order_by("line_no"), memo, at, is_whole=is_whole)
-    _take_stock_back(invoice, memo)
+    copying.take_stock_back(invoice, memo)
     entry = _entry(invoice)
     if entry is not None and entry.is_open:
         DocumentApplication.objects.create(document=memo, position=1, document_no=invoice.number)
     return memo
-
-
-def _take_stock_back(invoice: PostedDocument, memo: Document) -> None:
-    """Stock that was sold comes back at the cost that it went out with: line by line, the entry of that quantity."""
-    if not SIDES[invoice.side].is_sale:
-        return
-    entries = list(
-        ItemLedgerEntry.objects.filter(
-            document_no=invoice.number, posting_date=invoice.posting_date, entry_type=ItemLedgerEntry.Type.SALE
-        ).order_by("entry_no")
-    )
-    for line in memo.lines.order_by("line_no"):
-        found = next((one for one in entries if one.item_no == line.no and one.quantity == -line.quantity), None)
-        if found is not None:
-            entries.remove(found)
-            line.returns_entry_no = found.entry_no
-            line.save(force_update=True, update_fields=["returns_entry_no"])
 
 
 def _entry(invoice: PostedDocument) -> PartyLedgerEntry | None:

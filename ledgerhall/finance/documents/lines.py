@@ -16,6 +16,7 @@ from ledgerhall.finance.documents.trade import Thing
 from ledgerhall.finance.foundation import default_dimensions, records, references
 from ledgerhall.finance.foundation.dimension_sets import canonical, parsed
 from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.finance.subledger.ledgers import ItemLedgerEntry
 from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.people import By
 
@@ -165,6 +166,12 @@ def _refusals(typed: Mapping[str, Any], kind: str, number: str, thing: Thing | N
         if value is not None and not 0 <= value <= 100:
             template = text("A percentage lies between 0 and 100; {percent} does not.")
             yield Refusal("document-percent", template, name, row="E-DOC-04", values={"percent": value})
+    if (entry_no := typed.get("returns_entry_no")) is not None:
+        gone = ItemLedgerEntry.objects.filter(entry_no=entry_no, item_no=number, is_positive=False)
+        if kind != _Kind.ITEM or not gone.exists():
+            template = text("Entry {entry_no} took nothing of {item} out of stock.")
+            values = {"entry_no": entry_no, "item": number}
+            yield Refusal("document-return-unknown", template, "returns_entry_no", row="E-DOC-04", values=values)
     if typed.get("deferral_code") and kind == _Kind.FIXED_ASSET:
         template = text("What a fixed asset costs is depreciated, not deferred.")
         yield Refusal("deferral-of-asset", template, "deferral_code", row="E-DEF-01")

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError
 
-from ledgerhall.finance.documents import correcting, lines, posting
+from ledgerhall.finance.documents import copying, correcting, lines, posting
 from ledgerhall.finance.documents.models import Correction, Document, PostedDocument
 from ledgerhall.finance.ledger.models import GLEntry
-from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry
+from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, ItemLedgerEntry
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
@@ -142,3 +142,21 @@ class TestWhatIsPosted:
         for statement in (f"UPDATE documents_{table_name} SET id = id + 100", f"DELETE FROM documents_{table_name}"):
             with pytest.raises(DatabaseError), books.transaction(), books.connection().cursor() as cursor:
                 cursor.execute(statement)
+
+
+class TestAReturn:
+    def test_comes_back_at_the_cost_that_it_went_out_with(self, trading):
+        invoice("purchases", "PI-1", "2017-01-01", "V20", line("STOCK-1", "3", "7.00"))
+        sold = invoice("sales", "SI-1", "2017-02-01", "C10", line("STOCK-1", "2", "10.00")).document
+        entry = ItemLedgerEntry.objects.get(document_no="SI-1").entry_no
+        wrong = line("STOCK-1", "1", "10.00", returns_entry_no=entry - 1)
+        nothing = document("sales", "return order", "SR-0", "2017-03-01", "C10")
+        assert codes(lambda: lines.insert(document=nothing, values=wrong, by=ROSA, at=AT)) == [
+            "document-return-unknown"
+        ]
+        said = line("STOCK-1", "1", "10.00", returns_entry_no=entry)
+        post(document("sales", "return order", "SR-1", "2017-03-01", "C10", said), "SCM-1")
+        assert balances()["1210"] == Decimal(14)
+        copied = document("sales", "credit memo", "SC-2", "2017-03-01", "C10")
+        copying.copy(source=sold, document=copied, by=ROSA, at=AT)
+        assert copied.lines.get().returns_entry_no == entry

@@ -18,6 +18,16 @@ _LOOKUPS = {
     str(LineContent.Kind.ITEM): ("items", "number"),
     str(LineContent.Kind.FIXED_ASSET): ("fixed-assets", "number"),
 }
+_TAKING_BACK = (Document.Kind.CREDIT_MEMO, Document.Kind.RETURN_ORDER)
+# The item ledger entry that went out and comes back now, at its cost; empty: at the cost of the card.
+_RETURNED = Field(
+    "returns_entry_no",
+    _("Returned Entry"),
+    "integer",
+    lookup="item-ledger-entries",
+    lookup_field="entry_no",
+    width=92,
+)
 # What is only shown: the page reckons it.
 SHOWN_ONLY = frozenset({"line_amount", "quantity_shipped", "quantity_invoiced", "prepayment_invoiced"})
 
@@ -50,6 +60,7 @@ def draft_columns(of: DraftKind) -> tuple[Field, ...]:
         Field("line_amount", _("Line Amount"), "money", is_read_only=True, width=104),
         *(_quantities(of) if of.is_order else ()),
         _coded("vat_product_group_code", _("VAT Group"), "vat-product-groups", width=80, is_hidden=of.is_order),
+        *((_RETURNED,) if is_sale and of.kind in _TAKING_BACK else ()),
         *_further(of),
     )
 
