@@ -10,6 +10,7 @@ from typing import Any
 
 from ledgerhall.finance.documents.amounts import Worked, WorkedLine
 from ledgerhall.finance.documents.trade import Trade
+from ledgerhall.finance.journals.deferring import texts_of
 from ledgerhall.finance.subledger import deferral_schedule
 from ledgerhall.finance.subledger.cards import DeferralTemplate
 from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
@@ -19,11 +20,15 @@ from ledgerhall.kernel.errors import Refusal, Refused, text
 
 @dataclass(frozen=True, slots=True)
 class Deferral:
-    """What of a line is deferred, on which account, and its releases; amounts with the sign of the line."""
+    """What of a line is deferred, on which account, and its releases; amounts with the sign of the line.
+
+    `texts` are what the entries of each release say; an empty one leaves them what the line says.
+    """
 
     account_no: str
     amount: Decimal
     releases: tuple[Release, ...]
+    texts: tuple[str, ...]
 
 
 def deferrals_of(
@@ -96,7 +101,7 @@ def _deferral(
         releases = made.releases
     start = DeferralStart(template.start)
     refusals = deferral_schedule.refusals(releases, amount, posting_date, start, trade.period_starts)
-    return refusals or Deferral(template.account_no, amount, releases)
+    return refusals or Deferral(template.account_no, amount, releases, texts_of(template, releases))
 
 
 def _date_refusals(deferral: Deferral, trade: Trade) -> Iterator[Refusal]:

@@ -174,13 +174,13 @@ class _Drafted:
     def _deferral(self, main: DraftLine, deferral: Deferral, base_lcy: Decimal, base: Decimal) -> Iterator[DraftLine]:
         """Income or cost moves to the deferral account at once, and back as the schedule says; VAT never does.
 
-        In the local currency, with the line's dimensions.
+        In the local currency, with the line's dimensions; releases say what their template does.
         """
         local = self.request.trade.local
         whole = rounded_part(base_lcy, self.request.sign * deferral.amount, base, local.minor_units)
         parts = shares(whole, [release.amount for release in deferral.releases], local.minor_units)
 
-        def moved(account_no: str, amount: Decimal, day: date | None = None) -> DraftLine:
+        def moved(account_no: str, amount: Decimal, day: date | None = None, said: str = "") -> DraftLine:
             money = Money(amount, local)
             return replace(
                 main,
@@ -189,6 +189,7 @@ class _Drafted:
                 amount_lcy=money,
                 posting_date=main.posting_date if day is None else LedgerDate(day),
                 account_type=ACCOUNT,
+                description=said or main.description,
                 is_system_created=True,
                 vat=None,
                 item=None,
@@ -197,9 +198,9 @@ class _Drafted:
 
         yield moved(main.account_no, -whole)
         yield moved(deferral.account_no, whole)
-        for release, part in zip(deferral.releases, parts, strict=True):
-            yield moved(deferral.account_no, -part, release.posting_date)
-            yield moved(main.account_no, part, release.posting_date)
+        for release, said, part in zip(deferral.releases, deferral.texts, parts, strict=True):
+            yield moved(deferral.account_no, -part, release.posting_date, said)
+            yield moved(main.account_no, part, release.posting_date, said)
 
     def _party_line(self, total: Decimal) -> DraftLine:
         """The entry of the customer or vendor, with its terms; a typed rate gives its local amount, else the walk."""

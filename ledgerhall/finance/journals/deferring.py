@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import AccountingPeriod
-from ledgerhall.finance.journals import defaults, taxes
+from ledgerhall.finance.journals import defaults, placeholders, taxes
 from ledgerhall.finance.journals.content import TAX_BLOCK, LineAccountType
 from ledgerhall.finance.journals.models import JournalLine
 from ledgerhall.finance.posting.draft import ACCOUNT, DraftLine
@@ -50,6 +50,20 @@ def lines_of(drafted: Sequence[Drafted]) -> Deferred:
     return Deferred(tuple(made), tuple(refusals))
 
 
+def texts_of(template: DeferralTemplate, releases: Sequence[Release]) -> tuple[str, ...]:
+    """What the entries of each release say: the template's period description with its placeholders filled, if any."""
+    said = template.period_description
+    if not said:
+        return ("",) * len(releases)
+    named = AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", "name")
+    names = list(named) if "%5" in said else []
+
+    def period_of(day: date) -> str:
+        return next((name for start, name in reversed(names) if start <= day), "")
+
+    return tuple(placeholders.filled(said, one.posting_date, period_of(one.posting_date)) for one in releases)
+
+
 def _deferred(
     line: JournalLine, draft: DraftLine, template: DeferralTemplate | None, starts: Sequence[date]
 ) -> Deferred:
@@ -77,7 +91,7 @@ def _deferred(
     if refusals:
         return Deferred(refusals=refusals)
     account_no = getattr(line, f"{side}_no")
-    return Deferred(tuple(_lines(line, draft, account_no, template.account_no, amount, made.releases)))
+    return Deferred(tuple(_lines(line, draft, account_no, template, amount, made.releases)))
 
 
 def _is_deferrable(line: JournalLine, side: str) -> bool:
@@ -95,17 +109,17 @@ def _lines(
     line: JournalLine,
     draft: DraftLine,
     account_no: str,
-    deferral_no: str,
+    template: DeferralTemplate,
     amount: Decimal,
     releases: Sequence[Release],
 ) -> Iterator[DraftLine]:
     """The transfer and its releases, each in balance. Foreign amounts are worth what the line's are on its day."""
-    local_parts = _local_parts(line, draft, amount, releases)
-    for moved, day, to, other, local in (
-        (amount, line.posting_date, deferral_no, account_no, local_parts[0]),
+    local_parts, deferral_no = _local_parts(line, draft, amount, releases), template.account_no
+    for moved, day, to, other, local, said in (
+        (amount, line.posting_date, deferral_no, account_no, local_parts[0], ""),
         *(
-            (release.amount, LedgerDate(release.posting_date), account_no, deferral_no, part)
-            for release, part in zip(releases, local_parts[1:], strict=True)
+            (release.amount, LedgerDate(release.posting_date), account_no, deferral_no, part, told)
+            for release, part, told in zip(releases, local_parts[1:], texts_of(template, releases), strict=True)
         ),
     ):
         yield replace(
@@ -117,6 +131,7 @@ def _lines(
             posting_date=day,
             amount=money.Money(moved, draft.amount.currency),
             amount_lcy=local,
+            description=said or draft.description,
             is_system_created=True,
             vat=None,
             balancing_vat=None,
