@@ -10,9 +10,9 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Tell what is named here, and register the room's pages."""
         from ledgerhall.finance.documents import named
-        from ledgerhall.finance.documents.pages import draft_pages, posted_lists, posted_pages
+        from ledgerhall.finance.documents.pages import deferral_pages, draft_pages, posted_lists, posted_pages
         from ledgerhall.pages import registry
 
         named.register()
-        for module in (draft_pages, posted_lists, posted_pages):
+        for module in (draft_pages, posted_lists, posted_pages, deferral_pages):
             registry.register(*module.PAGES)

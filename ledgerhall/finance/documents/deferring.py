@@ -76,14 +76,19 @@ def proposed(
     return deferral_schedule.schedule(amount, method, first, count, period_starts, minor_units)
 
 
+def template_missing(code: str) -> Refusal:
+    """That a line names a deferral template that is not there."""
+    message = text("Deferral template {template} does not exist.")
+    return _refusal("deferral-template-missing", message, template=code)
+
+
 def _deferral(
     line: WorkedLine, posting_date: date, trade: Trade, typed: Sequence[Release], minor_units: int
 ) -> Deferral | tuple[Refusal, ...]:
     said = line.entered.line
     template = trade.templates.get(said.deferral_code)
     if template is None:
-        message = text("Deferral template {template} does not exist.")
-        return (_refusal("deferral-template-missing", message, template=said.deferral_code),)
+        return (template_missing(said.deferral_code),)
     amount = deferral_schedule.deferred_amount(line.amounts.base, template.percent, minor_units)
     releases = tuple(typed)
     if not releases:

@@ -13,6 +13,7 @@ class JournalsConfig(AppConfig):
         from ledgerhall.finance.journals.pages import (
             applying,
             batches,
+            deferral_schedules,
             kinds,
             recurring,
             standard_journals,
@@ -22,5 +23,5 @@ class JournalsConfig(AppConfig):
         from ledgerhall.pages import registry
 
         named.register()
-        for module in (kinds, batches, applying, recurring, standard_journals, templates, stock):
+        for module in (kinds, batches, applying, recurring, standard_journals, templates, stock, deferral_schedules):
             registry.register(*module.PAGES)

@@ -5,23 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from ledgerhall.finance.foundation import currencies
-from ledgerhall.finance.foundation.models import AccountingPeriod
-from ledgerhall.finance.journals import defaults, placeholders, taxes
+from ledgerhall.finance.foundation.locking import under_lock
+from ledgerhall.finance.foundation.models import AccountingPeriod, Currency
+from ledgerhall.finance.journals import applications, defaults, placeholders, taxes
 from ledgerhall.finance.journals.content import TAX_BLOCK, LineAccountType
-from ledgerhall.finance.journals.models import JournalLine
+from ledgerhall.finance.journals.models import JournalDeferralLine, JournalLine
 from ledgerhall.finance.posting.draft import ACCOUNT, DraftLine
 from ledgerhall.finance.subledger import deferral_schedule
 from ledgerhall.finance.subledger.cards import DeferralTemplate
-from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
+from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, LineSchedule, Release
 from ledgerhall.finance.vat import arithmetic
 from ledgerhall.kernel import money
 from ledgerhall.kernel.dates import LedgerDate
-from ledgerhall.kernel.errors import Refusal, text
+from ledgerhall.kernel.errors import Refusal, Refused, text
+from ledgerhall.kernel.people import By
 
+_ZERO = Decimal(0)
 Drafted = tuple[tuple[int, JournalLine], DraftLine]
 
 
@@ -41,13 +44,65 @@ def lines_of(drafted: Sequence[Drafted]) -> Deferred:
     codes = {line.deferral_template_code for _, line, _ in deferring}
     templates = {template.code: template for template in DeferralTemplate.objects.filter(code__in=codes)}
     starts = tuple(AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", flat=True))
+    typed = _typed([line.pk for _, line, _ in deferring])
     made: list[DraftLine] = []
     refusals: list[Refusal] = []
     for number, line, draft in deferring:
-        found = _deferred(line, draft, templates.get(line.deferral_template_code), starts)
+        template = templates.get(line.deferral_template_code)
+        found = _deferred(line, draft, template, starts, typed.get(line.pk, ()))
         made += found.lines
         refusals += [replace(refusal, line=number) for refusal in found.refusals]
     return Deferred(tuple(made), tuple(refusals))
+
+
+def schedule_of(line: JournalLine) -> LineSchedule:
+    """The schedule of a line that has a template, in its currency, with all that posting would say against it."""
+    template = DeferralTemplate.objects.filter(code=line.deferral_template_code).first()
+    starts = tuple(AccountingPeriod.objects.order_by("starting_date").values_list("starting_date", flat=True))
+    card = Currency.objects.filter(code=line.currency_code).first() if line.currency_code else None
+    units = card.minor_units if card is not None else currencies.local_currency().minor_units
+    return _scheduled(line, template, starts, units, _typed([line.pk]).get(line.pk, ()))
+
+
+@under_lock
+def keep(*, line: JournalLine, releases: Sequence[Release], by: By, at: datetime) -> None:
+    """Type the schedule of a line in place of the template's; without releases the template decides again.
+
+    Refuses a line that is gone.
+    """
+    if not JournalLine.objects.filter(pk=line.pk).exists():
+        raise Refused(applications.GONE)
+    JournalDeferralLine.objects.filter(line=line).delete()
+    for release in releases:
+        JournalDeferralLine.objects.create(line=line, posting_date=release.posting_date, amount=release.amount)
+
+
+@under_lock
+def change_release(
+    *, line: JournalLine, position: int | None, day: date | None, amount: Decimal, by: By, at: datetime
+) -> int:
+    """Type one release, the one at that place (counted from 1) or a further one. Returns its place.
+
+    Refuses a release without a day (E-DEF-01), one that is gone, and a line that is gone.
+    """
+    releases = deferral_schedule.with_release(schedule_of(line).releases, position, day, amount)
+    keep(line=line, releases=releases, by=by, at=at)
+    return position or len(releases)
+
+
+@under_lock
+def delete_release(*, line: JournalLine, position: int, by: By, at: datetime) -> None:
+    """Take one release away. Refuses one that is gone, and the only one (E-DEF-01)."""
+    releases = deferral_schedule.without_release(schedule_of(line).releases, position)
+    keep(line=line, releases=releases, by=by, at=at)
+
+
+def _typed(lines: Sequence[int]) -> dict[int, list[Release]]:
+    """Schedules that were typed, by the key of their line."""
+    found: dict[int, list[Release]] = {}
+    for row in JournalDeferralLine.objects.filter(line__in=lines).order_by("id"):
+        found.setdefault(row.line_id, []).append(Release(row.posting_date, row.amount))
+    return found
 
 
 def texts_of(template: DeferralTemplate, releases: Sequence[Release]) -> tuple[str, ...]:
@@ -65,33 +120,56 @@ def texts_of(template: DeferralTemplate, releases: Sequence[Release]) -> tuple[s
 
 
 def _deferred(
-    line: JournalLine, draft: DraftLine, template: DeferralTemplate | None, starts: Sequence[date]
+    line: JournalLine,
+    draft: DraftLine,
+    template: DeferralTemplate | None,
+    starts: Sequence[date],
+    typed: Sequence[Release],
 ) -> Deferred:
-    side = next((one for one in taxes.SIDES if _is_deferrable(line, one)), "")
+    found = _scheduled(line, template, starts, draft.amount.currency.minor_units, typed)
+    if found.refusals or not found.amount or template is None:
+        return Deferred(refusals=found.refusals)
+    account_no = getattr(line, f"{_side_of(line)}_no")
+    return Deferred(tuple(_lines(line, draft, account_no, template, found.amount, found.releases)))
+
+
+def _scheduled(
+    line: JournalLine,
+    template: DeferralTemplate | None,
+    starts: Sequence[date],
+    units: int,
+    typed: Sequence[Release],
+) -> LineSchedule:
+    def refused(*refusals: Refusal, amount: Decimal = _ZERO) -> LineSchedule:
+        return LineSchedule(amount, tuple(typed), bool(typed), refusals)
+
+    side = _side_of(line)
     if template is None or not side:
         message = text("Only an amount on a G/L account is deferred, by a template that exists; {code} is not used so.")
-        return Deferred(refusals=(_refusal("deferral-unusable", message, code=line.deferral_template_code),))
+        return refused(_refusal("deferral-unusable", message, code=line.deferral_template_code))
     if getattr(line, defaults.tax_field(side, TAX_BLOCK["tax_group"])):
         message = text("A line with sales tax cannot be deferred in a journal; use an invoice.")
-        return Deferred(refusals=(_refusal("deferral-with-sales-tax", message),))
+        return refused(_refusal("deferral-with-sales-tax", message))
     if line.posting_date is None or not line.amount:
-        return Deferred()
-    units = draft.amount.currency.minor_units
+        return refused()
     amount = deferral_schedule.deferred_amount(_net(line, side), template.percent, units)
-    day, start = line.posting_date.day, DeferralStart(template.start)
-    first = deferral_schedule.starting_date(day, start, starts)
-    if isinstance(first, Refusal):
-        return Deferred(refusals=(first,))
-    method = DeferralMethod(template.method)
-    if method is DeferralMethod.USER_DEFINED:
-        message = text("Template {code} leaves its schedule to the user, which a journal does not ask for.")
-        return Deferred(refusals=(_refusal("deferral-user-defined", message, code=template.code),))
-    made = deferral_schedule.schedule(amount, method, first, template.number_of_periods, starts, units)
-    refusals = made.refusals or deferral_schedule.refusals(made.releases, amount, day, start, starts)
-    if refusals:
-        return Deferred(refusals=refusals)
-    account_no = getattr(line, f"{side}_no")
-    return Deferred(tuple(_lines(line, draft, account_no, template, amount, made.releases)))
+    day, start, releases = line.posting_date.day, DeferralStart(template.start), tuple(typed)
+    if not releases:
+        first = deferral_schedule.starting_date(day, start, starts)
+        if isinstance(first, Refusal):
+            return refused(first, amount=amount)
+        method = DeferralMethod(template.method)
+        made = deferral_schedule.schedule(amount, method, first, template.number_of_periods, starts, units)
+        if made.refusals:
+            return refused(*made.refusals, amount=amount)
+        releases = made.releases
+    against = deferral_schedule.refusals(releases, amount, day, start, starts)
+    return LineSchedule(amount, releases, bool(typed), against)
+
+
+def _side_of(line: JournalLine) -> str:
+    """The side that stands on a G/L account, account before balancing account; "" where none does."""
+    return next((one for one in taxes.SIDES if _is_deferrable(line, one)), "")
 
 
 def _is_deferrable(line: JournalLine, side: str) -> bool:

@@ -123,6 +123,17 @@ class JournalApplication(models.Model):
         return self.document_no or str(self.entry_no)
 
 
+class JournalDeferralLine(models.Model):
+    """What a line's deferral schedule releases on a day, where it was typed; else the template decides on posting."""
+
+    line = models.ForeignKey(JournalLine, on_delete=models.CASCADE, related_name="deferral_lines")
+    posting_date = models.DateField()
+    amount = MoneyField()
+
+    def __str__(self) -> str:
+        return f"{self.posting_date}"
+
+
 class JournalAllocation(Record):
     """A part of a recurring line's amount, with the opposite sign on another account (finance.md 1.3).
 

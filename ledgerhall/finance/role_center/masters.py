@@ -32,6 +32,7 @@ MASTERS = (
             NavigationItem("payment-terms"),
             NavigationItem("payment-methods"),
             NavigationItem("deferral-templates"),
+            NavigationItem("deferral-schedules"),
             NavigationItem("sales-setup", _("Sales Setup")),
             NavigationItem("purchase-setup", _("Purchase Setup")),
         ),

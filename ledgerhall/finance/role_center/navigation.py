@@ -42,6 +42,7 @@ NAVIGATION = (
             NavigationItem("standard-journals"),
             NavigationItem("general-journal-lines"),
             NavigationItem("unbalanced-journal-lines"),
+            NavigationItem("journal-deferral-schedules"),
         ),
         icon="journal",
     ),

@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ledgerhall.finance.vat.arithmetic import HUNDRED, rounded_part
-from ledgerhall.kernel.errors import Refusal, text
+from ledgerhall.kernel.errors import Refusal, Refused, text
 from ledgerhall.kernel.money import round_half_away
 
 
@@ -47,11 +47,53 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class LineSchedule:
+    """What of a draft's line is deferred and when it is released, as its template calculates it or as it was typed.
+
+    `refusals` are all that posting would say against it.
+    """
+
+    amount: Decimal
+    releases: tuple[Release, ...]
+    is_typed: bool
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        return sum((release.amount for release in self.releases), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The releases in order, or why there are none."""
 
     releases: tuple[Release, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+
+
+def with_release(
+    releases: Sequence[Release], position: int | None, day: date | None, amount: Decimal
+) -> tuple[Release, ...]:
+    """The schedule with what was typed of one release: the one at that place (counted from 1), or a further one.
+
+    Raises Refused of a release without a day, or one that is gone (E-DEF-01).
+    """
+    if day is None:
+        raise Refused(_refusal("deferral-day-missing", text("Say on which day the amount is released.")))
+    made = Release(day, amount)
+    if position is None:
+        return (*releases, made)
+    _require(releases, position)
+    return (*releases[: position - 1], made, *releases[position:])
+
+
+def without_release(releases: Sequence[Release], position: int) -> tuple[Release, ...]:
+    """The schedule without one release. Raises Refused of one that is gone, and of the only one (E-DEF-01)."""
+    _require(releases, position)
+    if len(releases) == 1:
+        template = text("A schedule has one release at least. Calculate it anew, or take the template off the line.")
+        raise Refused(_refusal("deferral-last-release", template))
+    return (*releases[: position - 1], *releases[position:])
 
 
 def deferred_amount(net: Decimal, percent: Decimal, minor_units: int) -> Decimal:
@@ -177,6 +219,12 @@ def _period_of(day: date, period_starts: Sequence[date]) -> int | None:
     """The place of the period that a day lies in."""
     place = bisect_right(period_starts, day) - 1
     return place if 0 <= place < len(period_starts) - 1 else None
+
+
+def _require(releases: Sequence[Release], position: int) -> None:
+    if not 0 < position <= len(releases):
+        template = text("This release is gone: somebody else changed the schedule.")
+        raise Refused(_refusal("deferral-release-gone", template))
 
 
 def _schedule_missing() -> Refusal:

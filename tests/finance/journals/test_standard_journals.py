@@ -7,10 +7,11 @@ import pytest
 
 from ledgerhall.finance.foundation import currencies
 from ledgerhall.finance.foundation.models import SourceCode
-from ledgerhall.finance.journals import batches, lines, standard_journals
+from ledgerhall.finance.journals import batches, deferring, lines, standard_journals
 from ledgerhall.finance.journals.models import JournalBatch, JournalTemplate, StandardJournal
 from ledgerhall.finance.journals.posting import post_batch, preview_batch
 from ledgerhall.finance.journals.starting import TEMPLATES, complete_journals
+from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.posting import reversal
 from ledgerhall.finance.subledger import terms
 from ledgerhall.finance.subledger.cards import DeferralTemplate
@@ -122,10 +123,25 @@ class TestDeferrals:
         assert codes(refused) == ["deferral-outside-periods", "document-out-of-balance"]
         assert refused.value.refusals[0].line == 1
 
-    def test_refuse_templates_that_ask_somebody_for_their_schedule(self, batch, template):
-        terms.DEFERRAL_TEMPLATES.change(record=template, values={"method": "user-defined"}, **BY)
-        line(batch, "INS", "6200", debit="9", balancing_account_no="1100", deferral_template_code="QUARTER")
-        assert [one.code for one in preview_batch(batch=batch, by=ROSA).refusals] == ["deferral-user-defined"]
+    def test_are_released_as_somebody_typed_it_where_the_template_leaves_it_open(self, batch, template):
+        values = {"method": "user-defined", "number_of_periods": 2, "period_description": "%4 %6"}
+        terms.DEFERRAL_TEMPLATES.change(record=template, values=values, **BY)
+        day = LedgerDate(date(2026, 1, 1))
+        sides = {"balancing_account_no": "1100", "deferral_template_code": "QUARTER"}
+        made = line(batch, "INS", "6200", debit="9", day=day, **sides)
+        refused = [one.code for one in preview_batch(batch=batch, by=ROSA).refusals]
+        assert refused == ["deferral-sum-wrong", "deferral-amount-zero", "deferral-amount-zero"]
+        deferring.change_release(line=made, position=1, day=day.day, amount=Decimal(4), **BY)
+        deferring.change_release(line=made, position=2, day=date(2026, 3, 5), amount=Decimal(5), **BY)
+        deferring.change_release(line=made, position=None, day=date(2026, 4, 1), amount=Decimal(1), **BY)
+        assert [one.code for one in deferring.schedule_of(made).refusals] == ["deferral-sum-wrong"]
+        deferring.delete_release(line=made, position=3, **BY)
+        assert deferring.schedule_of(made).refusals == ()
+        post_batch(batch=batch, **POST)
+        assert self.posted()[-2:] == [("2026-03-05", "6200", 5), ("2026-03-05", "1400", -5)]
+        assert GLEntry.objects.filter(description="March 2026").count() == 2
+        with pytest.raises(Refused):
+            deferring.keep(line=made, releases=(), **BY)
 
     def test_refuse_lines_with_sales_tax_and_templates_that_are_gone(self, batch, template):
         tax_setup.GROUPS.create(values={"code": "GOODS"}, **BY)

@@ -11,6 +11,7 @@ from ledgerhall.finance.journals.models import JournalAllocation, JournalLine, J
 from ledgerhall.finance.journals.pages import applying, journal
 from ledgerhall.finance.journals.pages.journal import SLUGS
 from ledgerhall.finance.ledger.models import GLEntry
+from ledgerhall.finance.subledger import terms
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry
 from ledgerhall.kernel.errors import Refused
 from tests.finance.journals.journals import BY, default_batch, line, rent
@@ -250,3 +251,26 @@ class TestStandardJournals:
         assert "has no standard journal X" in refused.content.decode()
         found = refused_by("general-journal", "get-standard-journal", record=default_batch(), values={"code": "X"})
         assert found == ["standard-journal-missing"]
+
+
+class TestDeferralSchedules:
+    def test_are_opened_from_the_journal_and_typed(self, cards, accountant):
+        values = {"code": "R2", "account_no": "2120", "number_of_periods": 2, "method": "user-defined"}
+        terms.DEFERRAL_TEMPLATES.create(values=values, **BY)
+        made = line(default_batch(), "D1", "6200", debit="9", deferral_template_code="R2", balancing_account_no="1100")
+        journal_page = accountant.get(address(KINDS.GENERAL)).content.decode()
+        assert f"{PREFIX}/list/journal-deferral-schedules/" in journal_page
+        page = f"{PREFIX}/document/journal-deferral-schedule/{made.uuid}/"
+        assert page in accountant.get(f"{PREFIX}/list/journal-deferral-schedules/").content.decode()
+        shown = accountant.get(page).content.decode()
+        assert shown.count("The deferral schedule releases nothing on") == 2
+        assert "9.00 is deferred" in shown
+        typed = {"line": "1", "seen": "", "posting_date": "30.06.2026", "amount": "9"}
+        assert accountant.post(f"{page}line/", typed).status_code == 302
+        gone = accountant.post(f"{page}line/", {**typed, "line": "2", "delete": "2"})
+        assert gone.status_code == 302
+        assert "The deferral schedule" not in accountant.get(page).content.decode()
+        assert list(made.deferral_lines.values_list("amount", flat=True)) == [9]
+        assert accountant.post(f"{page}act/calculate-schedule/", {"confirmed": "1"}).status_code == 302
+        assert not made.deferral_lines.exists()
+        assert accountant.get(f"{PREFIX}/list/journal-deferral-schedules/?document_no=D1").status_code == 200

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledgerhall.finance.subledger import deferral_schedule
 from ledgerhall.finance.subledger.deferral_schedule import DeferralMethod, DeferralStart, Release
 from ledgerhall.kernel.dates import add_months
-from ledgerhall.kernel.errors import Refusal
+from ledgerhall.kernel.errors import Refusal, Refused
 
 MONTHS = tuple(add_months(date(2017, 1, 1), months) for months in range(37))  # the last one ends December 2019
 LEAP_YEAR = tuple(add_months(date(2020, 1, 1), months) for months in range(13))
@@ -210,3 +210,28 @@ class TestRefusals:
             "deferral-before-document",
             "deferral-outside-periods",
         ]
+
+
+class TestTyping:
+    one, two = Release(JANUARY_15, Decimal(1)), Release(date(2017, 2, 1), Decimal(2))
+
+    def test_changes_adds_and_takes_away_a_release(self):
+        both = (self.one, self.two)
+        changed = Release(JANUARY_15, Decimal(5))
+        assert deferral_schedule.with_release(both, 1, JANUARY_15, Decimal(5)) == (changed, self.two)
+        assert deferral_schedule.with_release((self.one,), None, date(2017, 2, 1), Decimal(2)) == both
+        assert deferral_schedule.without_release(both, 1) == (self.two,)
+
+    @pytest.mark.parametrize(
+        ("act", "code"),
+        [
+            (lambda one: deferral_schedule.with_release((one,), 1, None, Decimal(5)), "deferral-day-missing"),
+            (lambda one: deferral_schedule.with_release((one,), 2, JANUARY_15, Decimal(5)), "deferral-release-gone"),
+            (lambda one: deferral_schedule.without_release((one,), 0), "deferral-release-gone"),
+            (lambda one: deferral_schedule.without_release((one,), 1), "deferral-last-release"),
+        ],
+    )
+    def test_is_refused(self, act, code):
+        with pytest.raises(Refused) as raised:
+            act(self.one)
+        assert codes(tuple(raised.value.refusals)) == [code]
