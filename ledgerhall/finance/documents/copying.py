@@ -46,11 +46,20 @@ _OWN = frozenset(
 
 
 @under_lock
-def copy(*, source: Document | PostedDocument, document: Document, by: By, at: datetime) -> Document:
-    """Copy header and lines of another document of the same side into a draft that has no lines yet.
+def copy(
+    *,
+    source: Document | PostedDocument,
+    document: Document,
+    by: By,
+    at: datetime,
+    is_header_included: bool = False,
+) -> Document:
+    """Copy the lines of another document of the same side into a draft that has none yet; its header too where asked.
 
-    Dates, number and external number stay those of the draft; prepaid amounts are not copied. Refuses a document of
-    the other side (E-DOC-01), one that has lines, and one that is gone or released.
+    Dates, number and external number stay those of the draft; prepaid amounts are not copied. What a posted invoice
+    sold, a credit memo or return order takes back at its cost. Refuses a document of the other side (E-DOC-01), one
+    that has lines, and one that is gone or released; and, without its header, one of another customer or vendor, or
+    whose prices mean something else: in another currency, or with VAT in them.
     """
     current = drafts.require_open(document)
     refusals = []
@@ -60,17 +69,20 @@ def copy(*, source: Document | PostedDocument, document: Document, by: By, at: d
     if current.lines.exists():
         template = text("{document} has lines already: copy into an empty document.")
         refusals.append(_refusal("document-copy-lines", template, document=str(current)))
+    if not is_header_included:
+        refusals += _header_refusals(source, current)
     if refusals:
         raise Refused(refusals)
     values = {name: getattr(source, name) for name in HEADER_FIELDS if name not in _OWN}
     dated = {} if current.posting_date is None else {"posting_date": current.posting_date}
-    for name, value in values.items():
-        setattr(current, name, value)
-    current.save(force_update=True)
+    if is_header_included:
+        for name, value in values.items():
+            setattr(current, name, value)
+        current.save(force_update=True)
     copy_lines((line for line in source.lines.order_by("line_no") if not line.is_prepayment), current, at)
     if isinstance(source, PostedDocument) and current.kind in _TAKING_BACK:
         take_stock_back(source, current)
-    return drafts.change(document=current, values=dated, by=by, at=at)
+    return drafts.change(document=current, values=dated if is_header_included else {}, by=by, at=at)
 
 
 @under_lock
@@ -80,7 +92,7 @@ def copy_to_new(
     """A new draft of that kind for the same party, with header and lines of the source. Refuses as `drafts.create`."""
     values = {"party_no": source.party_no, "posting_date": posting_date, "document_date": posting_date.day}
     made = drafts.create(side=source.side, kind=kind, values=values, by=by, at=at)
-    return copy(source=source, document=made, by=by, at=at)
+    return copy(source=source, document=made, by=by, at=at, is_header_included=True)
 
 
 @under_lock
@@ -140,6 +152,29 @@ def _copy_schedule(source: DocumentLine | PostedDocumentLine, line: DocumentLine
     DeferralLine.objects.bulk_create(
         [DeferralLine(line=line, posting_date=row.posting_date, amount=row.amount) for row in rows]
     )
+
+
+def _header_refusals(source: Document | PostedDocument, document: Document) -> list[Refusal]:
+    """Why lines alone do not fit into the document."""
+    values: dict[str, Any] = {"source": str(source), "document": str(document)}
+    if source.party_no != document.party_no:
+        template = text(
+            "{source} is of {source_party}, {document} of {party}: include the header to make it a document of "
+            "{source_party}."
+        )
+        values |= {"source_party": source.party_no, "party": document.party_no}
+        return [Refusal("document-copy-party", template, "is_header_included", row="E-DOC-01", values=values)]
+    if _meaning_of_prices(source) != _meaning_of_prices(document):
+        template = text(
+            "The prices of {source} are in another currency than those of {document}, or have VAT in them where those "
+            "have not: include the header."
+        )
+        return [Refusal("document-copy-prices", template, "is_header_included", row="E-DOC-01", values=values)]
+    return []
+
+
+def _meaning_of_prices(document: Document | PostedDocument) -> tuple[str, bool]:
+    return document.currency_code, document.is_price_including_vat
 
 
 def _made_of_quote(quote: Document, kind: str, number: str, by: By, at: datetime) -> Document:

@@ -61,7 +61,7 @@ def correct(
         if not _has_draft_series(invoice):
             values["number"] = f"{invoice.number[:18]}-C"
         draft = drafts.create(side=invoice.side, kind=Document.Kind.INVOICE, values=values, by=by, at=posted_at)
-        return copying.copy(source=invoice, document=draft, by=by, at=posted_at)
+        return copying.copy(source=invoice, document=draft, by=by, at=posted_at, is_header_included=True)
 
     return transaction.run(act)
 

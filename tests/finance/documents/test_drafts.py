@@ -144,17 +144,28 @@ class TestACopy:
     def test_takes_header_and_lines_but_no_dates_and_numbers(self, trading):
         said = line("GOODS", "2", "10.00", dimensions="DEPARTMENT=B")
         source = invoice("sales", "SI-1", "2017-02-01", "C30", said, external_document_no="PO 1").document
-        made = copying.copy(source=source, document=create(), by=ROSA, at=AT)
+        draft = create()
+        assert codes(lambda: copying.copy(source=source, document=draft, by=ROSA, at=AT)) == ["document-copy-party"]
+        assert (Document.objects.get(pk=draft.pk).party_no, draft.lines.count()) == ("C10", 0)
+        made = copying.copy(source=source, document=draft, by=ROSA, at=AT, is_header_included=True)
         assert (made.number, made.party_no, made.currency_code) == ("D-1", "C30", "EUR")
         assert (made.external_document_no, made.due_date) == ("", date(2017, 3, 2))
         assert (made.exchange_amount, made.lines.get().dimensions) == (0, "DEPARTMENT=B")
         assert made.lines.get().quantity_to_invoice == 2
 
+    def test_takes_lines_alone_into_a_document_of_the_same_party_and_prices(self, trading):
+        source = document("sales", "invoice", "SI-1", "2017-02-01", "C10", line("GOODS", "2", "10.00"), description="A")
+        target = create(currency_code="EUR", description="B")
+        assert codes(lambda: copying.copy(source=source, document=target, by=ROSA, at=AT)) == ["document-copy-prices"]
+        drafts.change(document=target, values={"currency_code": ""}, by=ROSA, at=AT)
+        made = copying.copy(source=source, document=target, by=ROSA, at=AT)
+        assert (made.description, made.lines.get().quantity) == ("B", 2)
+
     def test_goes_into_an_empty_document_of_its_side(self, trading):
         source = document("purchases", "invoice", "PI-1", "2017-02-01", "V20", line("GOODS", "1", "1.00"))
         target = document("sales", "invoice", "SI-1", "2017-02-01", "C10", line("GOODS", "1", "1.00"))
         found = codes(lambda: copying.copy(source=source, document=target, by=ROSA, at=AT))
-        assert found == ["document-copy-side", "document-copy-lines"]
+        assert found == ["document-copy-side", "document-copy-lines", "document-copy-party"]
 
 
 class TestStatistics:

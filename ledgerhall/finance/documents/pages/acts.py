@@ -137,9 +137,10 @@ def make_invoice(*, record: Document, by: By, at: datetime, work_date: date) -> 
 
 
 def copy(*, record: Document, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
-    """Header and lines of another document, drafted or posted, into this one that has no lines yet."""
+    """Lines of another document, drafted or posted, into this one that has none yet; its header too where asked."""
     source = _named(record.side, values["source"], values["number"])
-    copying.copy(source=source, document=record, by=by, at=at)
+    is_header_included = bool(values["is_header_included"])
+    copying.copy(source=source, document=record, by=by, at=at, is_header_included=is_header_included)
     return Done(_("Copied from %(document)s.") % {"document": source.number})
 
 

@@ -81,6 +81,7 @@ def _copy_fields(of: DraftKind) -> tuple[Field, ...]:
             default=next(iter(_SOURCES)),
         ),
         Field("number", _("Document No."), "code", lookup_by="source", lookups=lists, is_required=True),
+        Field("is_header_included", _("Include Header"), "boolean"),
     )
 
 
