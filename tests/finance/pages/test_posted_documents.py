@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from ledgerhall.finance.documents import correcting
+from ledgerhall.finance.subledger.cards import BankAccount
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.tenancy import books
 from tests.finance.documents.trading import document, invoice, line, post, start_trading
@@ -52,6 +53,20 @@ def test_invoices_show_what_is_left_and_what_was_cancelled(boatyard, reader):
     assert (cancelled["remaining"], cancelled["is_closed"], cancelled["is_cancelled"]) == ("–", "Yes", "Yes")
     address = unescape(re.search(r'<td data-field="remaining"[^>]*><a href="([^"]+)"', page).group(1))
     assert "1 of 3 entries" in reader.get(address).content.decode()
+
+
+def test_payments_are_registered_on_open_invoices_alone(boatyard, accountant):
+    shown = accountant.get(f"{PREFIX}/list/posted-sales-invoices/?view=all&row=SI-1").content.decode()
+    assert "Nothing is left to be paid." in shown
+    act = f"{PREFIX}/list/posted-sales-invoices/act/register-payment/"
+    typed = {"record": "SI-2", "posting_date": "01.03.2017", "amount": "50", "document_no": "R-1", "confirmed": "1"}
+    told = accountant.post(act, {**typed, "bank_account_no": "NONE"})
+    assert (told.status_code, "NONE" in told.content.decode()) == (422, True)
+    with books.open(boatyard):
+        bank = BankAccount.objects.order_by("number").first().number
+    assert accountant.post(act, {**typed, "bank_account_no": bank}).status_code == 302
+    page = accountant.get(f"{PREFIX}/list/posted-sales-invoices/?view=all").content.decode()
+    assert cells(page, "SI-2")["remaining"] == "200.00"
 
 
 def test_each_list_has_the_documents_of_its_side_and_kind(boatyard, reader):

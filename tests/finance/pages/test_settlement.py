@@ -33,6 +33,28 @@ def ask(browser, page: str, act: str, record=None, **typed) -> str:
     return answer.content.decode()
 
 
+class TestRegisteringPayments:
+    def test_of_an_open_entry_it_is_posted_applied_and_told(self, trade, accountant):
+        invoice("C1", "I1", 1000)
+        typed = {"posting_date": "30.06.2026", "bank_account_no": "B1", "amount": "", "document_no": "PAY-1"}
+        told = ask(accountant, "customer-ledger-entries", "register-payment", entry("I1"), **typed)
+        assert "PAY-1 of 980.00 EUR was posted as register" in told
+        assert left("I1") == "0.00"
+        again = ask(accountant, "customer-ledger-entries", "register-payment", entry("I1"), **typed)
+        assert "Nothing is left to be paid." in again
+
+    def test_of_several_vendor_entries_all_are_paid_or_none(self, trade, accountant):
+        for number in ("B1", "B2"):
+            invoice("V2", number, -100)
+        rows = [str(entry(number).uuid) for number in ("B1", "B2")]
+        address = f"{PREFIX}/list/vendor-ledger-entries/act/register-payment/"
+        typed = {"confirmed": "1", "row": rows, "posting_date": "30.06.2026", "amount": "", "document_no": ""}
+        assert accountant.post(address, {**typed, "bank_account_no": "B9"}).status_code == 422
+        assert [left(number) for number in ("B1", "B2")] == ["-100.00", "-100.00"]
+        assert accountant.post(address, {**typed, "bank_account_no": "B1"}).status_code == 302
+        assert [left(number) for number in ("B1", "B2")] == ["0.00", "0.00"]
+
+
 class TestApplying:
     def test_a_payment_is_applied_on_its_worksheet_and_undone(self, trade, accountant):
         invoice("C1", "I1", 1000)
