@@ -19,6 +19,7 @@ from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
 from ledgerhall.kernel.money import AMOUNT_LIMIT
 
+_PROCEEDS = "proceeds on disposal"
 # Why a date is outside the range; whether it is the closing date of the range's last day.
 _OUTSIDE = {
     False: (
@@ -240,13 +241,15 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 
 def _is_more_than_amount(line: DraftLine) -> bool:
-    """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications; and
-    the party of a document that comes to nothing, because all of it was prepaid or is discount."""
+    """Lines that may have no amount: a local one alone, VAT or a movement of stock alone, or only applications; the
+    party of a document that comes to nothing, because all of it was prepaid or is discount; and an asset that is
+    scrapped, which brings nothing."""
     vat = line.vat if isinstance(line.vat, VATComputed) else None
     is_vat = vat is not None and not (vat.amount_lcy.is_zero and vat.base_lcy.is_zero and not vat.closes)
     is_local = line.amount_lcy is not None and not line.amount_lcy.is_zero
     is_document = line.is_system_created and line.terms is not None
-    return is_local or is_vat or is_document or bool(line.item or line.effects or line.applying_entry_no)
+    is_scrapped = line.asset is not None and line.asset.posting_type == _PROCEEDS
+    return is_local or is_vat or is_document or is_scrapped or bool(line.item or line.effects or line.applying_entry_no)
 
 
 def _is_just_after(moment: LedgerDate, allowed: PostingRange) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from ledgerhall.finance.posting.books_stock import AssetGroup, AssetValue, Bank, Item, Layer, Outgoing, StockBooks
 from ledgerhall.finance.posting.draft import BANK_ACCOUNT, FIXED_ASSET, PostingDraft
@@ -74,7 +74,9 @@ def _assets(numbers: list[str]) -> dict[tuple[str, str], AssetValue]:
     entries = FALedgerEntry.objects.filter(asset_no__in=numbers).values_list("asset_id", "book_id", "posting_type")
     for asset_id, book_id, posting_type, total in entries.annotate(total=Sum("amount")):
         sums[asset_id, book_id].by_type[posting_type] = total
-    disposed = FALedgerEntry.objects.filter(asset_no__in=numbers, posting_type=_TYPES.PROCEEDS, is_reversed=False)
+    # What was scrapped brought no proceeds.
+    is_disposal = Q(posting_type=_TYPES.PROCEEDS) | Q(is_disposal=True)
+    disposed = FALedgerEntry.objects.filter(is_disposal, asset_no__in=numbers, is_reversed=False)
     for asset_id, book_id in disposed.values_list("asset_id", "book_id"):
         sums[asset_id, book_id].is_disposed = True
     found = AssetBook.objects.filter(asset__number__in=numbers).values_list(

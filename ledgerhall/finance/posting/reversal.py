@@ -89,7 +89,7 @@ def _reverse(
 
 def _refusals(originals: Sequence[GLEntry], unit: str) -> Iterator[Refusal]:
     if not originals:
-        yield _refusal("reversal-nothing", text("There are no entries of {unit} to reverse."), unit=unit)
+        yield _refusal("reversal-nothing", text("There are no G/L entries of {unit} to reverse."), unit=unit)
     for source in sorted({entry.source_code for entry in originals} & NOT_REVERSED.keys()):
         yield _refusal("reversal-not-journal", NOT_REVERSED[source])
     for entry in originals:

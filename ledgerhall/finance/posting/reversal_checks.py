@@ -146,7 +146,7 @@ def _asset_refusals(transactions: Sequence[int]) -> Iterator[Refusal]:
     for asset, book in pairs.distinct():
         entries = FALedgerEntry.objects.filter(asset_no=asset, book_code=book, is_reversed=False)
         values = {"asset": asset, "book": book}
-        if entries.filter(posting_type=FALedgerEntry.PostingType.PROCEEDS).exists():
+        if entries.filter(Q(posting_type=FALedgerEntry.PostingType.PROCEEDS) | Q(is_disposal=True)).exists():
             template = text("Fixed asset {asset} has been disposed of in book {book}.")
             yield _refusal("reversal-asset-disposed", template, **values)
             continue

@@ -154,6 +154,28 @@ class TestOthers:
         assert refused(bought.register_no) == ["reversal-asset-disposed"]
         assert refused(sold.register_no) == ["reversal-asset-disposed"]
 
+    def test_a_book_that_does_not_reach_the_general_ledger_is_corrected_by_opposite_entries(self, trade):
+        def moved(amount, kind):
+            return post_lines(line("F1", amount, asset=AssetMovement(kind, "TAX")), source="FAGLJNL")
+
+        bought = moved("1000", "acquisition cost")
+        assert refused(bought.register_no) == ["reversal-nothing"]
+        moved("-1000", "acquisition cost")
+        moved("1000", "acquisition cost")
+        scrapped = moved("0", "proceeds on disposal")
+        assert list(FALedgerEntry.objects.order_by("entry_no").values_list("posting_type", "amount")) == [
+            ("acquisition cost", 1000),
+            ("acquisition cost", -1000),
+            ("acquisition cost", 1000),
+            ("acquisition cost", -1000),
+            ("gain/loss", 1000),
+        ]
+        assert not GLEntry.objects.exists()
+        assert refused(scrapped.register_no) == ["reversal-nothing"]
+        with pytest.raises(Refused) as again:
+            moved("0", "proceeds on disposal")
+        assert [refusal.code for refusal in again.value.refusals] == ["asset-disposed"]
+
     def test_what_no_journal_posted_stays(self, trade):
         posted = post_lines(sale("SI-1"), source="EXCHRATADJ")
         assert refused(posted.register_no) == ["reversal-not-journal"]

@@ -81,6 +81,18 @@ class TestFixedAssets:
         parts = walked(asset("FA1", "-7000", "proceeds on disposal"), books=books)
         assert posted(parts)["7010"] == "200.00"
 
+    def test_one_that_is_scrapped_is_a_loss_of_its_book_value(self):
+        parts = walked(asset("FA1", "0", "proceeds on disposal", other=""))
+        assert posted(parts) == {"1300": "-12000.00", "1310": "4800.00", "7100": "7200.00"}
+        assert [(part.posting_type, part.is_disposal, part.amount) for part in parts.assets] == [
+            ("acquisition cost", True, -12000),
+            ("depreciation", True, 4800),
+            ("gain/loss", False, 7200),
+        ]
+        scrapped = asset("FA1", "0", "proceeds on disposal", other="")
+        assert codes(scrapped, scrapped) == ["asset-disposed"]
+        assert codes(asset("FA1", "0", "depreciation", other="6100")) == ["amount-zero"]
+
     def test_a_book_that_is_not_integrated_makes_no_lines(self):
         parts = walked(asset("FA2", "100", "acquisition cost", book="TAX", other=""))
         assert parts.lines == ()
