@@ -22,6 +22,7 @@ from ledgerhall.finance.subledger.cards import (
     Vendor,
 )
 from ledgerhall.finance.subledger.ledgers import FALedgerEntry
+from ledgerhall.finance.subledger.posting_groups import FAPostingGroup
 from ledgerhall.kernel.dates import DateFormula
 
 TABLES: dict[str, type[Model]] = {
@@ -43,6 +44,7 @@ _SIDES = ("account", "balancing_account")
 # What decides due date and discount of a line; one of these typed anew works them out anew.
 _DECIDING_TERMS = ("payment_terms_code", "document_type", "document_date", "posting_date")
 _TERMS = ("due_date", "discount_date", "discount_percent")
+_WRITE_DOWN = FALedgerEntry.PostingType.WRITE_DOWN
 _GROUPS = tuple(field for field in TAX_BLOCK.values() if field not in ("vat_amount", "is_use_tax"))
 
 
@@ -58,6 +60,8 @@ def fill(line: JournalLine, typed: Collection[str]) -> None:
         _fill_business_groups(line, typed)
         sources = [(_DIMENSIONS_OF[getattr(line, f"{side}_type")], getattr(line, f"{side}_no")) for side in _SIDES]
         line.dimensions = default_dimensions.with_defaults_of(line.dimensions, sources)
+    if line.asset_posting_type == _WRITE_DOWN and (renewed or "asset_posting_type" in typed):
+        _fill_write_down(line, typed)
     if party_side(line) and (renewed or any(name in typed for name in _DECIDING_TERMS)):
         _fill_terms(line, typed)
 
@@ -113,6 +117,19 @@ def _from_party(line: JournalLine, side: str, typed: Collection[str]) -> None:
             setattr(line, name, getattr(party, name))
     _fill_currency(line, side, party.currency_code, typed)
     line.description = line.description or party.name
+
+
+def _fill_write_down(line: JournalLine, typed: Collection[str]) -> None:
+    """What an asset is written down by is an expense of its posting group, where no balancing account is said and the
+    book reaches the general ledger."""
+    if line.account_type != LineAccountType.FIXED_ASSET or line.balancing_account_no or "balancing_account_no" in typed:
+        return
+    books = AssetBook.objects.filter(asset__number=line.account_no, book__code=line.depreciation_book_code)
+    found = books.filter(book__is_integrated=True).first()
+    group = FAPostingGroup.objects.filter(code=found.posting_group_code).first() if found is not None else None
+    if group is not None and group.write_down_expense_account_no:
+        line.balancing_account_type = LineAccountType.ACCOUNT
+        line.balancing_account_no = group.write_down_expense_account_no
 
 
 def _from_bank_account(line: JournalLine, side: str, typed: Collection[str]) -> None:

@@ -14,9 +14,10 @@ from ledgerhall.finance.journals.posting import post_batch, preview_batch
 from ledgerhall.finance.ledger import chart
 from ledgerhall.finance.ledger.models import GLAccount
 from ledgerhall.finance.subledger.bank_accounts import BANK_ACCOUNTS
-from ledgerhall.finance.subledger.cards import BankAccount, Customer
+from ledgerhall.finance.subledger.cards import BankAccount, Customer, DepreciationBook
 from ledgerhall.finance.subledger.ledgers import BankAccountLedgerEntry, CustomerLedgerEntry, FALedgerEntry
 from ledgerhall.finance.subledger.parties import CUSTOMERS
+from ledgerhall.finance.subledger.posting_groups import FAPostingGroup
 from ledgerhall.finance.vat.models import VATEntry
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refused
@@ -90,6 +91,14 @@ class TestTakingOver:
     def test_an_asset_is_acquired_in_its_book(self, batch):
         made = line(batch, "G1", "FA1", account_type="fixed asset", debit="500")
         assert (made.asset_posting_type, made.depreciation_book_code) == ("acquisition cost", "COMPANY")
+
+    def test_an_asset_is_written_down_against_the_expense_of_its_group(self, batch):
+        FAPostingGroup.objects.update(write_down_expense_account_no="6200")
+        asset = {"account_type": "fixed asset", "credit": "500", "asset_posting_type": "write-down"}
+        assert line(batch, "G1", "FA1", **asset).balancing_account_no == "6200"
+        assert line(batch, "G2", "FA1", **asset, balancing_account_no="6300").balancing_account_no == "6300"
+        DepreciationBook.objects.update(is_integrated=False)
+        assert line(batch, "G3", "FA1", **asset).balancing_account_no == ""
 
     def test_dimensions_come_from_account_and_party(self, batch):
         for code, value in (("AREA", "NORTH"), ("DEPARTMENT", "SHOP")):
