@@ -114,6 +114,10 @@ def document_act(request: HttpRequest, context: Context, page: str, key: str, ac
         state = DocumentState(GridState(refused=refused, heading=lead))
         return document_shown(request, declared, record, context, state, status=422)
 
+    try:
+        found = acts.for_record(found, record, context)
+    except Refused as refused:
+        return show_refused(refusals.shown(refused.refusals, writer_of(context)))
     back = links.to_page(declared, context.prefix, unquote(key))
     return _perform(request, context, Asked(declared, found, record, key, back, show_refused))
 

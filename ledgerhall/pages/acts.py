@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,18 @@ def do(action: Action, *, record: Any, values: Mapping[str, Any], context: Conte
     """Call the act as the declaration promises. Raises Refused as the act does."""
     assert action.act is not None
     return action.act(**_arguments(action, record, values, context, at))
+
+
+def has_form(action: Action) -> bool:
+    """Whether it asks for values first."""
+    return bool(action.fields) or action.fields_of is not None
+
+
+def for_record(action: Action, record: Any, context: Context) -> Action:
+    """The action with the fields that its form has for the record. Raises Refused as they do."""
+    if action.fields_of is None:
+        return action
+    return replace(action, fields=action.fields_of(record, context.viewer.work_date), fields_of=None)
 
 
 def previewed(action: Action, *, record: Any, values: Mapping[str, Any], context: Context, at: datetime) -> Preview:

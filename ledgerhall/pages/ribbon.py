@@ -51,7 +51,7 @@ def button(
         return {**shown, "url": links.to_target(action.opens(record), context.prefix, registry)}
     named = f"record={quote(key, safe='')}" if key and action.needs_record else ""
     said = "&".join(part for part in (named, query.removeprefix("?")) if part)
-    asks_first = action.act is None or bool(action.fields) or action.confirm is not None
+    asks_first = action.act is None or acts.has_form(action) or action.confirm is not None
     url = f"{base}act/{action_slug(action)}/" + (f"?{said}" if said else "")
     return {**shown, "url": url, "method": "get" if asks_first else "post"}
 

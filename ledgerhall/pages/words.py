@@ -79,9 +79,9 @@ class Field:
     act gets what was typed under it, read as `kind` (str, date, LedgerDate, Decimal, int, bool; None where empty).
     `lookup` names the list page that offers values, `lookup_field` its column that is taken over. In a journal, where
     another column decides which page that is, `lookup_by` names it, and `lookups` gives (page, column) by its value.
-    `default` is typed
-    text ("w" for the work date) or a function of the viewer. `role` says what a journal's column is to the scripts of
-    the grid (balancing amounts, totals).
+    `lookup_filters` narrow the look-up's rows. `named` answers the field as the company's books have it, None where
+    they have no such (of grids and documents). `default` is typed text ("w" for the work date) or a function of the
+    viewer. `role` says what a journal's column is to the scripts of the grid (balancing amounts, totals).
     """
 
     name: str
@@ -92,6 +92,7 @@ class Field:
     lookup_field: str = ""
     lookup_by: str = ""
     lookups: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lookup_filters: Mapping[str, str] = field(default_factory=dict)
     is_required: bool = False
     is_read_only: bool = False
     is_promoted: bool = False
@@ -100,6 +101,7 @@ class Field:
     hint: Text = ""
     width: int = 0
     role: Literal["", "debit", "credit", "amount", "balancing", "account", "document", "posting-date", "currency"] = ""
+    named: Callable[[Field], Field | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class Action:
     refused: Text = ""
     disabled: Callable[[Any], Text] | None = None
     is_offered: Callable[[Any], bool] | None = None
+    # Of a document's action: the fields of its form, by the record and the work date, in place of `fields`.
+    fields_of: Callable[[Any, date], tuple[Field, ...]] | None = None
     preview: Callable[..., Any] | None = None
 
 

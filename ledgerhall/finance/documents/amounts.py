@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledgerhall.finance.documents import totals
+from ledgerhall.finance.documents import totals, vat_differences
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
 from ledgerhall.finance.documents.entered import Entered
 from ledgerhall.finance.documents.sides import Role
@@ -98,6 +98,8 @@ class Asked:
     invoice_discount_percent: Decimal = _ZERO
     invoice_discount_amount: Decimal | None = None
     deductions: tuple[Deduction, ...] = ()
+    # VAT that was typed, as the document keeps it.
+    vat_differences: str = ""
 
 
 def work_out(document: DocumentContent, asked: Asked, trade: Trade) -> Worked:
@@ -123,6 +125,12 @@ def work_out(document: DocumentContent, asked: Asked, trade: Trade) -> Worked:
         invoice_discount_amount=asked.invoice_discount_amount,
         vat_rounding=VatRounding(trade.vat_rounding),
     )
+    if asked.vat_differences:
+        differences = vat_differences.read(asked.vat_differences)
+        found = vat_differences.applied(
+            made.lines, rules, differences, currency.minor_units, is_including_vat=asked.is_including_vat
+        )
+        made = replace(made, lines=found)
     taxable = [_taxable(document, one, amounts.base, trade) for one, amounts in zip(lines, made.lines, strict=True)]
     taxes = _taxes(taxable, trade, asked.on, currency.minor_units)
     shares = sales_tax.line_taxes(

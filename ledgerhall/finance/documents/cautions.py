@@ -9,23 +9,57 @@ from typing import Any
 
 from django.db.models import Sum
 
-from ledgerhall.finance.documents import statistics
+from ledgerhall.finance.documents import drafts, statistics, vat_typing
 from ledgerhall.finance.documents.models import Document
 from ledgerhall.finance.documents.sides import SIDES
+from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, VendorLedgerEntry
 from ledgerhall.finance.vat import settled
 from ledgerhall.kernel.errors import Refusal, Refused, text
 
 _POSTING = (Document.Kind.ORDER, Document.Kind.INVOICE, Document.Kind.CREDIT_MEMO)
+_POSTED_SERIES = {
+    Document.Kind.ORDER: "posted_invoice_series_code",
+    Document.Kind.INVOICE: "posted_invoice_series_code",
+    Document.Kind.CREDIT_MEMO: "posted_credit_memo_series_code",
+    Document.Kind.RETURN_ORDER: "posted_credit_memo_series_code",
+}
 _INVOICING = (Document.Kind.QUOTE, Document.Kind.ORDER, Document.Kind.INVOICE)
 
 
 def cautions_of(document: Document, work_date: date) -> tuple[Refusal, ...]:
-    """The document would exceed the customer's credit limit; the customer is overdue; the vendor's number looks like
-    one that is used; its VAT comes too late for the return of its period."""
-    own = _credit(document, work_date) if SIDES[document.side].is_sale else _alike(document)
-    return (*own, *_late(document))
+    """Its numbers come to an end; it would exceed the customer's credit limit; the customer is overdue; the vendor's
+    number looks like one that is used; its VAT comes too late for the return of its period."""
+    own = [*_numbers(document, work_date)]
+    own += _credit(document, work_date) if SIDES[document.side].is_sale else _alike(document)
+    return (*own, *_late(document), *_forgotten_vat(document, work_date))
+
+
+def _forgotten_vat(document: Document, work_date: date) -> Iterator[Refusal]:
+    """VAT was typed for lines that have changed since: it is worked out again."""
+    if not document.vat_differences:
+        return
+    try:
+        found = statistics.of(document, work_date)
+    except Refused:
+        return
+    for one in vat_typing.forgotten(document, found):
+        template = text(
+            "The VAT of {identifier} was typed as {amount} for other lines: it is worked out again. Look at it in "
+            "VAT Amounts."
+        )
+        values = {"identifier": one.rule.identifier, "amount": one.vat + one.difference}
+        yield _caution("document-vat-worked-out-again", template, "vat", **values)
+
+
+def _numbers(document: Document, work_date: date) -> Iterator[Refusal]:
+    """The series of the document, and that which posting takes from, have come to their warning numbers."""
+    day = document.posting_date.day if document.posting_date else document.document_date or work_date
+    yield from number_series.cautions(drafts.series_code(document), day, document.number)
+    setup = TradeSetup.objects.filter(side=document.side).first()
+    if setup is not None and document.kind in _POSTED_SERIES:
+        yield from number_series.cautions(getattr(setup, _POSTED_SERIES[document.kind]), day)
 
 
 def _late(document: Document) -> tuple[Refusal, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ledgerhall.finance.documents import copying, drafts, posting, prepaying
+from ledgerhall.finance.documents import copying, drafts, posting, prepaying, vat_typing
 from ledgerhall.finance.documents.content import HEADER_FIELDS
 from ledgerhall.finance.documents.models import Correction, Document, DocumentApplication, PostedDocument
 from ledgerhall.finance.documents.posting import PostedParts
@@ -99,6 +99,7 @@ def _memo(invoice: PostedDocument, number: str, posting_date: LedgerDate, at: da
     memo.save(force_insert=True)
     copying.copy_lines(invoice.lines.order_by("line_no"), memo, at, is_whole=is_whole)
     copying.take_stock_back(invoice, memo)
+    vat_typing.take_over(memo, invoice)
     entry = _entry(invoice)
     if entry is not None and entry.is_open:
         DocumentApplication.objects.create(document=memo, position=1, document_no=invoice.number)

@@ -94,6 +94,7 @@ def _vat(
     convert = local.part if is_charged else local.of
     amount_lcy, cost_lcy = convert(split.deductible), convert(split.cost)
     is_split = percent != HUNDRED
+    difference = sign * group.vat_difference
     entry = VATComputed(
         posting_type=trade.side.posting_type,
         base_lcy=Money(base_split.deductible, trade.local),
@@ -103,6 +104,7 @@ def _vat(
         product_group=setup.product_group_code,
         general_business_group=document.general_business_group_code,
         general_product_group=general_group(group.first.entered.line, group.first.thing),
+        difference_lcy=Money(local.of(difference), trade.local) if difference else None,
         nondeductible_base_lcy=Money(base_split.cost, trade.local) if is_split else None,
         nondeductible_lcy=Money(cost_lcy, trade.local) if is_split else None,
         nondeductible=Money(split.cost, currency) if is_split else None,

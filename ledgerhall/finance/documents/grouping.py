@@ -47,6 +47,10 @@ class Group:
         return sum((line.amounts.vat for line in self.lines), _ZERO)
 
     @property
+    def vat_difference(self) -> Decimal:
+        return sum((line.amounts.vat_difference for line in self.lines), _ZERO)
+
+    @property
     def line_discount(self) -> Decimal:
         return sum((line.amounts.line_discount_without_vat for line in self.lines), _ZERO)
 

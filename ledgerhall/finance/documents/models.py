@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from ledgerhall.finance.documents.content import DocumentContent, LineContent
+from ledgerhall.finance.foundation import global_dimensions
 from ledgerhall.tenancy.fields import CodeField, LedgerDateField, MoneyField, RateField
 
 
@@ -30,6 +31,8 @@ class Document(DocumentContent):
     kind = models.CharField(max_length=12, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     posting_date = LedgerDateField(null=True, blank=True)
+    # VAT that was typed, by identifier (vat_differences.py).
+    vat_differences = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["side", "party_no"], name="document_party")]
@@ -37,6 +40,14 @@ class Document(DocumentContent):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.get_kind_display()} {self.number}"
+
+    @property
+    def global_dimension_1(self) -> str:
+        return global_dimensions.values_of(self.dimensions, global_dimensions.codes())["global_dimension_1"]
+
+    @property
+    def global_dimension_2(self) -> str:
+        return global_dimensions.values_of(self.dimensions, global_dimensions.codes())["global_dimension_2"]
 
 
 class DocumentLine(LineContent):

@@ -10,11 +10,12 @@ from typing import Any
 
 from ledgerhall.finance.documents import entered as entering
 from ledgerhall.finance.documents import prepaying, trade
-from ledgerhall.finance.documents.amounts import Asked, work_out
+from ledgerhall.finance.documents.amounts import Asked, Worked, work_out
 from ledgerhall.finance.documents.deferring import deferrals_of
 from ledgerhall.finance.documents.drafting import CREDIT_MEMO, INVOICE, Request
 from ledgerhall.finance.documents.entered import Entered
 from ledgerhall.finance.documents.loading import Memory, load, places
+from ledgerhall.finance.documents.local_amounts import Converter
 from ledgerhall.finance.documents.models import (
     DeferralLine,
     Document,
@@ -24,6 +25,7 @@ from ledgerhall.finance.documents.models import (
 )
 from ledgerhall.finance.documents.sides import SIDES
 from ledgerhall.finance.documents.trade import Trade
+from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.foundation.number_series import Numbers
 from ledgerhall.finance.ledger.rows import relate
 from ledgerhall.finance.posting.draft import AppliesTo
@@ -148,8 +150,11 @@ def unnumbered(document: Document, lines: Sequence[DocumentLine], by: By, memory
         invoice_discount_percent=document.invoice_discount_percent,
         invoice_discount_amount=_invoice_discount_amount(document, lines, entered, units),
         deductions=deductions,
+        vat_differences=document.vat_differences,
     )
     worked = work_out(document, asked, found)
+    if document.vat_differences and not document.corrects_no:
+        _require_small_differences(worked, found)
     return Request(
         document=document,
         worked=worked,
@@ -268,6 +273,29 @@ def _require_order_ready(document: Document, lines: Sequence[DocumentLine], day:
     if not refusals and prepaying.missing(document, lines, day.day, found):
         template = text("Post the prepayment invoice of {document} first.")
         refusals.append(_refusal("document-prepayment-open", template, "prepayment_percent", document=str(document)))
+    if refusals:
+        raise Refused(refusals)
+
+
+def _require_small_differences(worked: Worked, found: Trade) -> None:
+    """E-JNL-09: VAT that was typed differs by no more than the setup allows by now, identifier by identifier."""
+    local = Converter(found)
+    sums: dict[str, Decimal] = {}
+    for line in worked.lines:
+        sums[line.rule.identifier] = sums.get(line.rule.identifier, Decimal(0)) + line.amounts.vat_difference
+    limit = Decimal(GeneralLedgerSetup.objects.values_list("maximum_vat_difference", flat=True)[0])
+    template = text("The typed VAT of {identifier} differs by {difference}; at most {limit} is allowed.")
+    refusals = [
+        Refusal(
+            "document-vat-difference",
+            template,
+            "vat",
+            row="E-JNL-09",
+            values={"identifier": identifier, "difference": difference, "limit": limit},
+        )
+        for identifier, difference in sums.items()
+        if abs(local.of(difference)) > limit
+    ]
     if refusals:
         raise Refused(refusals)
 

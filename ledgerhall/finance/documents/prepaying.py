@@ -33,6 +33,7 @@ def asked_of(document: Document, lines: Sequence[DocumentLine], on: date) -> Ask
         invoice_discount_percent=document.invoice_discount_percent,
         invoice_discount_amount=document.invoice_discount_amount,
         is_credit=document.kind in (Document.Kind.CREDIT_MEMO, Document.Kind.RETURN_ORDER),
+        vat_differences=document.vat_differences,
     )
 
 

@@ -11,6 +11,7 @@ from ledgerhall.finance.documents import preparing, prepaying, trade
 from ledgerhall.finance.documents.amounts import WorkedLine, work_out
 from ledgerhall.finance.documents.local_amounts import Converter
 from ledgerhall.finance.documents.models import Document
+from ledgerhall.finance.vat.arithmetic import VatCalculation, VatRule
 from ledgerhall.kernel.money import Currency, round_half_away
 
 _ZERO = Decimal(0)
@@ -24,6 +25,17 @@ class VATLine:
     percent: Decimal
     base: Decimal
     vat: Decimal
+    calculation: str = VatCalculation.NORMAL
+    # What of the VAT was typed in place of what is worked out.
+    difference: Decimal = _ZERO
+
+    @property
+    def rule(self) -> VatRule:
+        return VatRule(self.identifier, self.percent, VatCalculation(self.calculation))
+
+    @property
+    def worked_out(self) -> Decimal:
+        return self.vat - self.difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Statistics:
     cost_lcy: Decimal
     quantity: Decimal
     vat_lines: tuple[VATLine, ...]
+    local: Converter
 
     @property
     def profit_lcy(self) -> Decimal:
@@ -75,14 +88,15 @@ def of(document: Document, work_date: date) -> Statistics:
         ),
         quantity=sum((line.entered.quantity for line in worked.lines), _ZERO),
         vat_lines=tuple(_vat_lines(worked.lines)),
+        local=local,
     )
 
 
 def _vat_lines(lines: Iterable[WorkedLine]) -> Iterable[VATLine]:
-    sums: dict[tuple[str, Decimal], tuple[Decimal, Decimal]] = {}
+    sums: dict[VatRule, tuple[Decimal, Decimal, Decimal]] = {}
     for line in lines:
-        key = line.rule.identifier, line.rule.percent
-        base, vat = sums.get(key, (_ZERO, _ZERO))
-        sums[key] = base + line.amounts.base, vat + line.amounts.vat + line.tax
-    for (identifier, percent), (base, vat) in sums.items():
-        yield VATLine(identifier, percent, base, vat)
+        base, vat, difference = sums.get(line.rule, (_ZERO, _ZERO, _ZERO))
+        amounts = line.amounts
+        sums[line.rule] = base + amounts.base, vat + amounts.vat + line.tax, difference + amounts.vat_difference
+    for rule, (base, vat, difference) in sums.items():
+        yield VATLine(rule.identifier, rule.percent, base, vat, rule.calculation, difference)

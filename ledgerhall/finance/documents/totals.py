@@ -52,6 +52,8 @@ class LineAmounts:
     owed: Decimal
     line_discount_without_vat: Decimal
     invoice_discount_without_vat: Decimal
+    # What of `vat` was typed in place of what is worked out.
+    vat_difference: Decimal = _ZERO
 
 
 @dataclass(frozen=True, slots=True)

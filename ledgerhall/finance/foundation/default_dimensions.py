@@ -59,7 +59,7 @@ def read(typed: str) -> str:
     if any(len(pair) != 2 for pair in pairs):
         template = text("Write dimensions as DIMENSION=VALUE, with ; between them; {typed} is not so.")
         raise Refused(Refusal("dimensions-unreadable", template, "dimensions", row="E-JNL-15", values={"typed": typed}))
-    return canonical([_known(dimension.strip(), value.strip()) for dimension, value in pairs]) if pairs else ""
+    return canonical([known(dimension.strip(), value.strip()) for dimension, value in pairs]) if pairs else ""
 
 
 @under_lock
@@ -67,7 +67,7 @@ def create(*, values: Mapping[str, Any], by: By, at: datetime) -> DefaultDimensi
     """Give an account, or another record whose `table` is named, a default value or a rule. Refuses records and
     codes that do not exist, a second one of the dimension, and a rule `same code` without a value (E-DIM-01)."""
     table = values.get("table") or GL_ACCOUNT
-    code, value = _known(values["dimension_code"], values.get("value_code", ""))
+    code, value = known(values["dimension_code"], values.get("value_code", ""))
     dimension = Dimension.objects.get(code=code)
     existing = DefaultDimension.objects.filter(table=table, record_no=values["record_no"], dimension=dimension)
     refusals = [*_record_refusals(table, values["record_no"]), *_rule_refusals(values.get("rule", ""), value)]
@@ -92,7 +92,7 @@ def change(*, default: DefaultDimension, values: Mapping[str, Any], by: By, at: 
     """Change value and rule. Refuses as `create`."""
     kept = {name: new for name, new in values.items() if name in ("value_code", "rule")}
     value = kept.get("value_code", default.value_code)
-    _known(default.dimension_code, value)
+    known(default.dimension_code, value)
     records.refuse(_rule_refusals(kept.get("rule", default.rule), value))
     return records.change(default, kept, key=str(default), by=by, at=at)
 
@@ -116,7 +116,7 @@ def _record_refusals(table: str, record_no: str) -> list[Refusal]:
     return [] if refusal is None else [refusal]
 
 
-def _known(dimension: str, value: str) -> tuple[str, str]:
+def known(dimension: str, value: str) -> tuple[str, str]:
     """The two codes as they are kept. Refuses what does not exist."""
     found = Dimension.objects.filter(code__iexact=dimension).order_by("code").first()
     if found is None:

@@ -11,6 +11,7 @@ import pytest
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
 from ledgerhall.finance.documents.pages.kinds import DRAFTS, POSTED
 from ledgerhall.finance.foundation import number_series
+from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.ledger.models import GLEntry
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup
 from ledgerhall.identity import permission_sets
@@ -166,6 +167,23 @@ class TestAnInvoice:
         for number in range(2, 12):
             document("sales", "invoice", f"SI-{number}", "2017-01-31", "C10")
         assert queries_of(accountant, f"{PREFIX}/list/sales-invoices/") <= one
+
+
+class TestVATAmounts:
+    def test_are_typed_by_identifier_within_the_limit(self, accountant):
+        made = document("purchases", "invoice", "PI-1", "2017-02-01", "V20", line("GOODS", "1", "100.00"))
+        base = address("purchase-invoice", made.uuid)
+        assert f'href="{base}act/vat-amounts/' in accountant.get(base).content.decode()
+        form = accountant.get(f"{base}act/vat-amounts/")
+        assert "VAT 25 % (VAT25)" in text_of(form)
+        name = re.search(r'name="(vat_[0-9a-f]+)"[^>]*value="25.00"', form.content.decode())[1]
+        refused = accountant.post(f"{base}act/vat-amounts/", {name: "25.01", "confirmed": "1"})
+        assert "at most 0" in text_of(refused)
+        GeneralLedgerSetup.objects.update(maximum_vat_difference=Decimal("0.01"))
+        typed = accountant.post(f"{base}act/vat-amounts/", {name: "25.01", "confirmed": "1"})
+        assert typed.status_code == 302
+        assert "125.01" in text_of(accountant.get(base))
+        assert "VAT Difference" in text_of(accountant.get(f"{base}?statistics=1"))
 
 
 class TestEveryKind:

@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledgerhall.finance.documents import batch_posting, copying, correcting, drafts, posting, trade
+from ledgerhall.finance.documents import batch_posting, copying, correcting, drafts, posting, trade, vat_typing
 from ledgerhall.finance.documents.models import Document, PostedDocument
+from ledgerhall.finance.documents.pages import figures
 from ledgerhall.finance.documents.pages.headers import FIXED
 from ledgerhall.finance.documents.pages.kinds import DraftKind, draft_kind, page_of
 from ledgerhall.finance.documents.posting import PostedParts
 from ledgerhall.finance.documents.sides import SIDES, Side
+from ledgerhall.finance.foundation import global_dimensions
 from ledgerhall.finance.journals.pages.previews import preview_of
 from ledgerhall.finance.subledger.cards import Customer, Vendor
 from ledgerhall.kernel import filters
@@ -32,6 +34,7 @@ def create(of: DraftKind) -> Callable[..., Document]:
     """The act that makes a document of the kind: dates stand on the work date where none is typed."""
 
     def called(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Document:
+        values = global_dimensions.in_text(values, "")
         said = {name: value for name, value in values.items() if value not in (None, "", False)}
         said["party_no"] = _known_party(of.side, str(said.get("party_no", "")))
         said.setdefault("posting_date", LedgerDate(work_date))
@@ -42,6 +45,7 @@ def create(of: DraftKind) -> Callable[..., Document]:
 
 def save(*, record: Document, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> None:
     """Changes what was typed anew, so that terms fill in the dates that follow from them."""
+    values = global_dimensions.in_text(values, record.dimensions)
     typed = {name: value for name, value in values.items() if name not in FIXED}
     for name in (*_NUMBERS, *_RATES):
         if typed.get(name, 0) is None:
@@ -120,6 +124,12 @@ def post_prepayment_invoice(*, record: Document, by: By, at: datetime, work_date
 
 def preview(*, record: Document, by: By, at: datetime, work_date: date) -> Preview:
     return preview_of(posting.preview_document(document=record, by=by))
+
+
+def set_vat(*, record: Document, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+    typed = figures.vat_typed(record, values, work_date)
+    vat_typing.set_vat(document=record, typed=typed, by=by, at=at, work_date=work_date)
+    return Done(_("The VAT of %(document)s is as typed.") % {"document": record.number})
 
 
 def delete(*, record: Document, by: By, at: datetime, work_date: date) -> Done:

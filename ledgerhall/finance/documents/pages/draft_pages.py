@@ -85,6 +85,19 @@ def _copy_fields(of: DraftKind) -> tuple[Field, ...]:
     )
 
 
+# The VAT by identifier, where the document on paper says another amount (vat_typing.py).
+_VAT_AMOUNTS = Action(
+    _("VAT Amounts…"),
+    acts.set_vat,
+    EDIT,
+    fields_of=figures.vat_fields,
+    icon="percent",
+    refused=_("VAT not changed"),
+    slug="vat-amounts",
+    is_offered=_is_open,
+)
+
+
 def _document_actions(of: DraftKind) -> tuple[Action, ...]:
     return (
         *_making(of),
@@ -107,6 +120,7 @@ def _document_actions(of: DraftKind) -> tuple[Action, ...]:
             refused=_("Not reopened"),
             is_offered=_is_released,
         ),
+        _VAT_AMOUNTS,
         Action(
             _("Copy Document…"),
             acts.copy,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledgerhall.finance.documents import cautions, correcting, statistics, trade
+from ledgerhall.finance.documents import cautions, correcting, statistics, trade, vat_typing
 from ledgerhall.finance.documents.models import Document, PostedDocument
 from ledgerhall.finance.documents.pages.grid_lines import in_grid
 from ledgerhall.finance.documents.pages.kinds import READ, page_of
@@ -22,7 +23,20 @@ from ledgerhall.finance.subledger.control_accounts import entries_of
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, PartyLedgerEntry, VendorLedgerEntry
 from ledgerhall.kernel.errors import Refusal, Refused
 from ledgerhall.kernel.filters import exact
-from ledgerhall.pages.declare import DocumentTotals, Fact, FactBox, Figure, Opened, Preview, PreviewTable, Selection
+from ledgerhall.kernel.money import fixed
+from ledgerhall.pages.declare import (
+    DocumentTotals,
+    Fact,
+    FactBox,
+    Field,
+    Figure,
+    Kind,
+    Opened,
+    Preview,
+    PreviewTable,
+    Selection,
+    Text,
+)
 
 _ZERO = Decimal(0)
 
@@ -83,11 +97,19 @@ def _notes(lines: Sequence[statistics.VATLine]) -> Iterator[Figure]:
 def statistics_sheet(document: Document, work_date: date) -> Preview:
     """Statistics (F7): amounts, VAT by identifier, cost and profit."""
     found = statistics.of(document, work_date)
+    differences = sum((line.difference for line in found.vat_lines), _ZERO)
+    is_typed = any(line.difference for line in found.vat_lines)
+    headings: tuple[tuple[Text, Kind], ...] = (
+        (_("VAT Identifier"), "code"),
+        (_("VAT %"), "number"),
+        (_("Amount Excl. VAT"), "money"),
+        (_("VAT"), "money"),
+    )
     table = PreviewTable(
         _("VAT"),
-        ((_("VAT Identifier"), "code"), (_("VAT %"), "number"), (_("Amount Excl. VAT"), "money"), (_("VAT"), "money")),
-        [(line.identifier, line.percent, line.base, line.vat) for line in found.vat_lines],
-        (None, None, found.base, found.vat),
+        (*headings, *([(_("VAT Difference"), "money")] if is_typed else [])),
+        [_vat_row(line)[: 5 if is_typed else 4] for line in found.vat_lines],
+        (None, None, found.base, found.vat, *([differences] if is_typed else [])),
     )
     shown = [
         Figure(_("Quantity"), found.quantity, "number"),
@@ -104,6 +126,40 @@ def statistics_sheet(document: Document, work_date: date) -> Preview:
         shown.append(Figure(_("Profit (LCY)"), found.profit_lcy))
     lead = f"{document.number} · {document.party_name}" if document.party_name else document.number
     return Preview(lead, (table,), tuple(shown))
+
+
+def _vat_row(line: statistics.VATLine) -> tuple[object, ...]:
+    return line.identifier, line.percent, line.base, line.vat, line.difference
+
+
+def vat_fields(document: Document, work_date: date) -> tuple[Field, ...]:
+    """A field for the VAT of each identifier, with what it is now."""
+    found = statistics.of(document, work_date)
+    return tuple(
+        Field(
+            vat_typing.field_of(line),
+            f"{_vat_label(line)} ({line.identifier})",
+            "money",
+            default=fixed(line.vat, found.currency.minor_units),
+            hint=_("worked out: %(amount)s of %(base)s")
+            % {
+                "amount": fixed(line.worked_out, found.currency.minor_units),
+                "base": fixed(line.base, found.currency.minor_units),
+            },
+        )
+        for line in found.vat_lines
+        if line.identifier
+    )
+
+
+def vat_typed(document: Document, values: Mapping[str, Any], work_date: date) -> dict[tuple[str, Decimal], Any]:
+    """What was typed in these fields, by identifier and percent."""
+    found = statistics.of(document, work_date).vat_lines
+    return {
+        (line.identifier, line.percent): values[vat_typing.field_of(line)]
+        for line in found
+        if line.identifier and vat_typing.field_of(line) in values
+    }
 
 
 def notices(document: Document, work_date: date) -> tuple[Refusal, ...]:
