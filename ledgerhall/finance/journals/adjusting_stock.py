@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -95,7 +96,7 @@ def quantity_of(asked: Asked) -> Decimal:
     quantity = asked.counted - in_stock(asked.item_no, asked.posting_date)
     if not quantity:
         template = text("{counted} of item {item} are in stock on {date}, as counted: there is nothing to adjust.")
-        values = {"counted": asked.counted, "item": asked.item_no, "date": asked.posting_date}
+        values: dict[str, Any] = {"counted": asked.counted, "item": asked.item_no, "date": asked.posting_date}
         raise Refused(_refusal("item-adjustment-nothing", template, "counted", **values))
     return quantity
 

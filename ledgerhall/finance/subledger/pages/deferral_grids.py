@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ class GridRelease:
     amount: Decimal
 
 
-def placed(releases: Sequence[Any]) -> list[GridRelease]:
+def placed(releases: Iterable[Any]) -> list[GridRelease]:
     """Releases, or rows of them, by their places."""
     return [GridRelease(place, one.posting_date, one.amount) for place, one in enumerate(releases, start=1)]
 
