@@ -1,4 +1,4 @@
-"""VAT returns and EC sales lists: worked out, released, submitted, accepted or rejected, closed; done again as a version.
+"""VAT returns and EC sales lists: worked out, released, submitted, accepted or rejected, closed, and done again.
 
 A return takes what is dated in its period, and what is dated earlier but was posted after an earlier period had been
 settled or returned. It keeps its lines; a return that was released does not change any more.

@@ -56,10 +56,10 @@ def _forgotten_vat(document: Document, work_date: date) -> Iterator[Refusal]:
 def _numbers(document: Document, work_date: date) -> Iterator[Refusal]:
     """The series of the document, and that which posting takes from, have come to their warning numbers."""
     day = document.posting_date.day if document.posting_date else document.document_date or work_date
-    yield from number_series.cautions(drafts.series_code(document), day, document.number)
+    yield from number_series.cautions(drafts.series_code(document), [(None, day, document.number)])
     setup = TradeSetup.objects.filter(side=document.side).first()
     if setup is not None and document.kind in _POSTED_SERIES:
-        yield from number_series.cautions(getattr(setup, _POSTED_SERIES[document.kind]), day)
+        yield from number_series.cautions(getattr(setup, _POSTED_SERIES[document.kind]), [(None, day, "")])
 
 
 def _late(document: Document) -> tuple[Refusal, ...]:

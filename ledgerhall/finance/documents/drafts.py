@@ -66,7 +66,7 @@ def create(*, side: str, kind: str, values: Mapping[str, Any], by: By, at: datet
     document = Document(side=side, kind=kind, created_at=at, changed_at=at, **_from_cards(party, billed))
     _set(document, typed)
     document.number = typed.get("number") or _next_number(document, at)
-    by_hand = number_series.by_hand_refusals(_series_code(document), str(typed.get("number") or ""))
+    by_hand = number_series.by_hand_refusals(series_code(document), str(typed.get("number") or ""))
     records.refuse([*_refusals(document, typed), *by_hand, *_number_refusals(document)])
     _set_terms(document, typed)
     if kind == Document.Kind.ORDER and document.order_date is None:
@@ -250,12 +250,13 @@ def _dimensions(typed: Mapping[str, Any]) -> str:
 
 def _next_number(document: Document, at: datetime) -> str:
     """From the series of the setup; empty where there is none."""
-    series = _series_code(document)
+    series = series_code(document)
     day = _terms_day(document) or at.date()
     return number_series.take(series, day) if series else ""
 
 
-def _series_code(document: Document) -> str:
+def series_code(document: Document) -> str:
+    """The number series of such drafts; "" where the setup names none."""
     setup = TradeSetup.objects.filter(side=document.side).first()
     return str(getattr(setup, _SERIES[Document.Kind(document.kind)])) if setup else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from ledgerhall.tenancy import books
 
 _RUNS = """
 SELECT l.id, l.starting_date, l.starting_no, l.ending_no, l.increment_by, l.last_no_used, l.last_date_used,
-       s.is_blocked, s.is_date_ordered
+       s.is_blocked, s.is_date_ordered, s.is_default, l.warning_no
   FROM foundation_numberseriesline AS l JOIN foundation_numberseries AS s ON s.id = l.series_id
  WHERE s.code = %s ORDER BY l.starting_date DESC, l.id DESC
 """
@@ -41,6 +42,8 @@ class _Run:
     last_date_used: date | None
     is_blocked: bool
     is_date_ordered: bool
+    is_default: bool
+    warning_no: str
     is_changed: bool = False
 
     def following(self) -> str:
@@ -102,12 +105,38 @@ class Numbers:
 
 
 def peek(series_code: str, day: date) -> str:
-    """The number that would be given next, or an empty text where none can be."""
+    """The number that would be given next, or an empty text where none can be, or the series gives none by itself."""
     run = _run_on(_runs(series_code), day)
+    return "" if run is None else _peeked(run)
+
+
+def _peeked(run: _Run) -> str:
     try:
-        return "" if run is None or run.is_blocked else run.following()
+        return "" if run.is_blocked or not run.is_default else run.following()
     except ValueError:
         return ""
+
+
+def cautions(series_code: str, used: Iterable[tuple[int | None, date, str]]) -> list[Refusal]:
+    """E-NOS-01: what somebody should know before numbers are used: the run has come to its warning number.
+
+    `used` are line, day and number of what is to be posted; "" stands for the next number. The first one that the
+    series warns of is told; one that is not of the run (typed by hand) says nothing.
+    """
+    runs = _runs(series_code) if series_code else []
+    for line, day, number in used if any(run.warning_no for run in runs) else ():
+        run = _run_on(runs, day)
+        if run is not None and run.warning_no and _has_come_to(number or _peeked(run), run.warning_no):
+            template = text("Number series {series} has come to {number}; its numbers end with {last}.")
+            values = {"series": series_code, "number": number or _peeked(run), "last": run.ending_no or "…"}
+            return [Refusal("number-series-warning", template, "document_no", line, "E-NOS-01", values)]
+    return []
+
+
+def _has_come_to(number: str, warning_no: str) -> bool:
+    """Whether a number of the same letters before its digits is the warning number, or comes after it."""
+    stem = warning_no.rstrip("0123456789")
+    return number.startswith(stem) and (len(number), number) >= (len(warning_no), warning_no)
 
 
 def by_hand_refusals(series_code: str, number: str) -> list[Refusal]:
@@ -136,8 +165,8 @@ def _runs(series_code: str) -> list[_Run]:
         cursor.execute(_RUNS, [series_code])
         found = cursor.fetchall()
     return [
-        _Run(id, _day(starting), first, last, step, used, used_date and _day(used_date), bool(blocked), bool(ordered))
-        for id, starting, first, last, step, used, used_date, blocked, ordered in found
+        _Run(id, _day(starting), first, last, step, used, used_date and _day(used_date), *map(bool, flags), warning)
+        for id, starting, first, last, step, used, used_date, *flags, warning in found
     ]
 
 
@@ -155,7 +184,8 @@ def _day(value: date | str) -> date:
 def create(*, code: str, starting_no: str, starting_date: date, by: By, at: datetime, **optional: Any) -> NumberSeries:
     """A new series with its first line. `optional` are further fields of the series (description, is_manual_allowed …).
 
-    Refuses a code that is empty, too long or taken, and a first number without digits (E-NOS-01).
+    Refuses a code that is empty, too long or taken, a first number without digits, and a series that neither gives
+    numbers nor lets them be typed (E-NOS-01).
     """
     refusals = []
     if not code or len(code) > CODE_LENGTH or NumberSeries.objects.filter(code=code).exists():
@@ -163,6 +193,7 @@ def create(*, code: str, starting_no: str, starting_date: date, by: By, at: date
         refusals.append(_refusal("number-series-code", template, code=code))
     if not any(char.isdigit() for char in starting_no) or len(starting_no) > CODE_LENGTH:
         refusals.append(_start_refusal(starting_no))
+    refusals += _use_refusals(NumberSeries(code=code, **optional))
     if refusals:
         raise Refused(refusals)
     series = NumberSeries.objects.create(code=code, created_at=at, changed_at=at, **optional)
@@ -175,7 +206,12 @@ def create(*, code: str, starting_no: str, starting_date: date, by: By, at: date
 
 @under_lock
 def change(*, series: NumberSeries, values: Mapping[str, Any], by: By, at: datetime) -> None:
-    """Change fields of a series (not its code), logged."""
+    """Change fields of a series (not its code), logged. Refuses one that would neither give numbers nor let them be
+    typed (E-NOS-01)."""
+    after = copy(series)
+    for name, value in values.items():
+        setattr(after, name, value)
+    records.refuse(_use_refusals(after))
     changes = list(change_log.modified(series, series.code, values))
     NumberSeries.objects.filter(id=series.id).update(**values, changed_at=at)
     change_log.record(changes, by=by, at=at)
@@ -211,6 +247,13 @@ def change_line(*, line: NumberSeriesLine, values: Mapping[str, Any], by: By, at
     return records.change(line, values, key=f"{line.series.code} {line.starting_date}", by=by, at=at)
 
 
+def _use_refusals(series: NumberSeries) -> list[Refusal]:
+    if series.is_default or series.is_manual_allowed:
+        return []
+    template = text("Number series {series} gives numbers by itself, or lets them be typed, or both.")
+    return [Refusal("number-series-no-use", template, "is_default", row="E-NOS-01", values={"series": series.code})]
+
+
 def _line_refusals(values: Mapping[str, Any]) -> list[Refusal]:
     found = []
     number = values.get("starting_no", "1")
@@ -231,6 +274,9 @@ def _refusals(series_code: str, day: date, run: _Run | None) -> list[Refusal]:
         template = text("Number series {series} is missing or has no line that is valid on {date}.")
         return [_refusal("number-series-missing", template, series=series_code, date=day)]
     found = []
+    if not run.is_default:
+        template = text("Number series {series} gives no numbers by itself: type the number.")
+        found.append(_refusal("number-series-by-hand-only", template, series=series_code))
     if run.is_blocked:
         found.append(_refusal("number-series-blocked", text("Number series {series} is blocked."), series=series_code))
     if run.is_date_ordered and run.last_date_used and day < run.last_date_used:

@@ -8,7 +8,7 @@ import pytest
 from ledgerhall.finance.documents import cautions, copying, drafts, lines, statistics
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
 from ledgerhall.finance.foundation import default_dimensions, dimensions, number_series, references
-from ledgerhall.finance.foundation.models import DimensionValue, NumberSeries
+from ledgerhall.finance.foundation.models import DimensionValue, NumberSeries, NumberSeriesLine
 from ledgerhall.finance.subledger import named as subledger
 from ledgerhall.finance.subledger.cards import Customer, TradeSetup, Vendor
 from ledgerhall.kernel.dates import LedgerDate
@@ -183,6 +183,21 @@ class TestStatistics:
 
 
 class TestCautions:
+    def test_tell_of_numbers_that_come_to_an_end(self, trading):
+        for code in ("INV", "POSTED"):
+            start = {"starting_no": f"{code}-01", "starting_date": date(2017, 1, 1)}
+            number_series.create(code=code, **start, by=ROSA, at=AT)
+        TradeSetup.objects.filter(side="sales").update(invoice_series_code="INV", posted_invoice_series_code="POSTED")
+        made = create(number="")
+        assert cautions.cautions_of(made, date(2017, 2, 1)) == ()
+        NumberSeriesLine.objects.filter(series__code="INV").update(warning_no="INV-01")
+        NumberSeriesLine.objects.filter(series__code="POSTED").update(warning_no="POSTED-02")
+        told = [one.values["number"] for one in cautions.cautions_of(made, date(2017, 2, 1))]
+        assert told == ["INV-01"]
+        number_series.take("POSTED", date(2017, 1, 1))
+        told = [one.values["number"] for one in cautions.cautions_of(made, date(2017, 2, 1))]
+        assert told == ["INV-01", "POSTED-02"]
+
     def test_tell_of_credit_limit_and_overdue_amounts(self, trading):
         Customer.objects.filter(number="C10").update(credit_limit_lcy=Decimal(200))
         invoice("sales", "SI-1", "2017-02-01", "C10", line("GOODS", "1", "100.00"))

@@ -134,6 +134,35 @@ class TestNumberSeries:
         number_series.change_line(line=line, values={"ending_no": "G00009"}, **BY)
         assert NumberSeriesLine.objects.get().ending_no == "G00009"
 
+    def test_warn_from_a_number_on(self, books):
+        line = NumberSeriesLine.objects.get()
+        number_series.change_line(line=line, values={"warning_no": "G00002", "ending_no": "G00009"}, **BY)
+        day = date(2026, 1, 1)
+        assert number_series.cautions("GJNL", [(1, day, "")]) == []
+        number_series.take("GJNL", day)
+        (told,) = number_series.cautions("GJNL", [(1, day, "")])
+        assert (told.code, told.row, told.line) == ("number-series-warning", "E-NOS-01", 1)
+        assert told.message == "Number series GJNL has come to G00002; its numbers end with G00009."
+        assert [
+            bool(number_series.cautions("GJNL", [(1, day, number)])) for number in ("G00001", "G00010", "RENT-7")
+        ] == [
+            False,
+            True,
+            False,
+        ]
+
+    def test_without_default_numbers_wait_for_typed_ones(self, books):
+        series = NumberSeries.objects.get(code="GJNL")
+        number_series.change(series=series, values={"is_default": False, "is_manual_allowed": True}, **BY)
+        assert number_series.peek("GJNL", date(2026, 1, 1)) == ""
+        with pytest.raises(Refused) as refused:
+            number_series.take("GJNL", date(2026, 1, 1))
+        assert codes(refused) == ["number-series-by-hand-only"]
+        series.refresh_from_db()
+        with pytest.raises(Refused) as refused:
+            number_series.change(series=series, values={"is_manual_allowed": False}, **BY)
+        assert codes(refused) == ["number-series-no-use"]
+
 
 class TestDimensions:
     def test_are_read_as_they_are_typed(self, department):

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from ledgerhall.finance.foundation import currencies, default_dimensions, dimensions
-from ledgerhall.finance.foundation.models import DimensionValue
+from ledgerhall.finance.foundation.models import DimensionValue, NumberSeriesLine
 from ledgerhall.finance.journals import batches, documents, lines
+from ledgerhall.finance.journals.cautions import cautions_of
 from ledgerhall.finance.journals.models import JournalLine, UnbalancedLine
 from ledgerhall.finance.journals.posting import post_batch
 from ledgerhall.finance.ledger.models import GLEntry
@@ -146,6 +147,15 @@ class TestSaving:
         assert "named by journal lines (1):" in refused.value.refusals[0].message
         cleared = lines.change(line=typed, values={"account_no": "6200", "dimensions": ""}, **BY)
         assert cleared.dimensions == ""
+
+    def test_warns_of_numbers_that_come_to_an_end(self, batch):
+        NumberSeriesLine.objects.filter(series=batch.number_series).update(warning_no="G00002")
+        for number in ("G00001", "G00002", "G00003"):
+            line(batch, number, "6200", debit="1", balancing_account_no="1110")
+        found = cautions_of(batch)
+        assert [(one.code, one.line, one.values["number"]) for one in found] == [("number-series-warning", 2, "G00002")]
+        batch.posting_number_series, batch.number_series = batch.number_series, None
+        assert cautions_of(batch) == ()
 
     def test_refuses_a_line_that_is_gone(self, batch):
         made = line(batch, "G1", "6200", debit="1")

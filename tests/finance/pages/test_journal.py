@@ -71,6 +71,10 @@ class TestLines:
         }
         page = accountant.post(f"{JOURNAL}line/", typed).content.decode()
         assert re.search(r'name="credit"[^>]*value="1,240.00"', page)
+        batch.is_balancing_amount_suggested = False
+        batch.save()
+        page = accountant.post(f"{JOURNAL}line/", typed).content.decode()
+        assert not re.search(r'name="credit"[^>]*value="1,240.00"', page)
         assert JournalLine.objects.count() == 1
 
 

@@ -88,6 +88,7 @@ _FIELDS = (
     Field("balancing_account_type", _("Bal. Account Type"), "enum", choices=_ACCOUNT_TYPES),
     Field("balancing_account_no", _("Bal. Account No."), "code", lookup="chart-of-accounts", lookup_field="number"),
     Field("reason_code", _("Reason Code"), "code", lookup="reason-codes", lookup_field="code"),
+    Field("is_balancing_amount_suggested", _("Suggest Balancing Amount"), "boolean", default="1"),
 )
 
 # What the template of a batch sets: VAT differences, balance of documents, source code.

@@ -98,7 +98,10 @@ def preview(*, record: JournalBatch, by: By, at: datetime, work_date: date) -> P
 
 
 def suggest(batch: JournalBatch, line: GridLine | None, values: Mapping[str, Any]) -> dict[str, Decimal]:
-    """The amount that balances the line's document, in the column where it belongs."""
+    """The amount that balances the line's document, in the column where it belongs; nothing where the batch does not
+    suggest any."""
+    if not batch.is_balancing_amount_suggested:
+        return {}
     amount = lines.balancing_amount(batch, line.line if line is not None else None, values)
     if not amount:
         return {}
