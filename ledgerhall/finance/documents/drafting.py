@@ -67,6 +67,8 @@ def draft_of(request: Request) -> PostingDraft:
     if all(line.amount.is_zero and line.vat is None and line.item is None for line in lines):
         template = text("There is nothing to post: every amount is 0.")
         raise Refused(Refusal("document-nothing-to-post", template, "lines", row="E-DOC-01"))
+    if request.trade.is_memo_correction:
+        lines = tuple(replace(line, is_correction=line.document_type == CREDIT_MEMO) for line in lines)
     return PostingDraft(lines=lines, source_code=request.trade.side.source_code)
 
 

@@ -80,6 +80,7 @@ class Trade:
     rate: tuple[Decimal, Decimal] | None
     vat_rounding: str
     is_discount_without_vat: bool
+    is_memo_correction: bool
     party: Customer | Vendor | None
     group: PartyPostingGroup | None
     terms: PaymentTerms | None
@@ -125,6 +126,7 @@ def read(
         rate=rate,
         vat_rounding=ledger_setup.vat_rounding,
         is_discount_without_vat=ledger_setup.is_payment_discount_excl_vat,
+        is_memo_correction=ledger_setup.is_credit_memo_correction,
         party=party(side, document.billed_no, memory),
         group=_group(side, document.posting_group_code, memory),
         terms=memory.first(PaymentTerms, "code", document.payment_terms_code),

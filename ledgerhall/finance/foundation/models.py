@@ -89,6 +89,8 @@ class GeneralLedgerSetup(Record):
         max_length=10, choices=TolerancePosting, default=TolerancePosting.DISCOUNT
     )
     application_rounding_precision = MoneyField(default=0)
+    # A credit memo's entries are negative on the sides of its invoice's (finance.md 1.14).
+    is_credit_memo_correction = models.BooleanField(default=False)
     # Of cards; empty: numbers are given by hand.
     bank_account_series_code = CodeField(blank=True)
     item_series_code = CodeField(blank=True)

@@ -81,7 +81,8 @@ def register(*, asked: Asked, by: By, posted_at: datetime) -> Registered:
 def due_on(entry: PartyLedgerEntry, day: date) -> Decimal:
     """What closes the entry on that day, positive: what is left, less the payment discount until its date."""
     is_discounted = entry.payment_discount_date is not None and day <= entry.payment_discount_date
-    return abs(entry.remaining_amount - (entry.remaining_discount if is_discounted else 0))
+    left: Decimal = entry.remaining_amount - (entry.remaining_discount if is_discounted else 0)
+    return abs(left)
 
 
 def closed(document_no: str) -> Refusal:

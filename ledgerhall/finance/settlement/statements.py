@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
 from ledgerhall.finance.foundation import records
+from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.reports.aged import buckets_of
 from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.finance.subledger.ledgers import CustomerLedgerEntry, DetailedCustomerLedgerEntry, DetailType
 from ledgerhall.kernel.dates import LedgerDate
 from ledgerhall.kernel.errors import Refusal, text
+from ledgerhall.kernel.people import By
 
 _ZERO = Decimal(0)
 
@@ -93,6 +95,20 @@ def customer_of(*, number: str, from_date: date, to_date: date) -> Customer:
     records.refuse(refusals)
     assert customer is not None
     return customer
+
+
+@under_lock
+def issue(*, number: str, from_date: date, to_date: date, by: By, at: datetime) -> int:
+    """Count a statement that goes out to the customer; its number, the next of this customer.
+
+    Refuses a customer for whom no statements are made, and as `customer_of`.
+    """
+    customer = customer_of(number=number, from_date=from_date, to_date=to_date)
+    if not customer.gets_statements:
+        template = text("No statements are made for customer {customer}: Print Statements is off on the card.")
+        records.refuse([Refusal("statement-not-wanted", template, "customer_no", values={"customer": number})])
+    values = {"last_statement_no": customer.last_statement_no + 1}
+    return records.change(customer, values, key=number, by=by, at=at).last_statement_no
 
 
 def statements_of(

@@ -98,6 +98,9 @@ class Customer(Party):
     reminder_terms_code = CodeField(blank=True)
     finance_charge_terms_code = CodeField(blank=True)
     salesperson_code = CodeField(blank=True)
+    # Whether statements are made for it, and the number of the last one (finance.md 1.4).
+    gets_statements = models.BooleanField(default=True)
+    last_statement_no = models.IntegerField(default=0)
 
 
 class Vendor(Party):
@@ -196,6 +199,7 @@ class AssetBook(Record):
     class Method(models.TextChoices):
         STRAIGHT_LINE = "straight-line", "Straight-Line"
         DECLINING_BALANCE = "declining-balance 1", "Declining-Balance 1"
+        DECLINING_STRAIGHT = "db1/sl", "DB1/SL"
         MANUAL = "manual", "Manual"
 
     asset = models.ForeignKey(FixedAsset, on_delete=models.PROTECT, related_name="asset_books")

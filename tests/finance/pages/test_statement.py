@@ -13,6 +13,7 @@ from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.kernel.money import Money
 from tests.finance.pages.conftest import PREFIX
 from tests.finance.settlement.trade import USD, enter_dollars, enter_trade, invoice, payment
+from tests.finance.viewers import refused_by
 
 PAGE = f"{PREFIX}/inquiry/customer-statement/"
 JUNE = {"customer_no": "C2", "from_date": "01.06.2026", "to_date": "30.06.2026"}
@@ -43,7 +44,7 @@ class TestTheStatement:
         invoice("C2", "I2", 50, day="2026-06-10", terms=PartyTerms(due_date=date(2026, 7, 10)))
         payment("C2", "P1", -30, day="2026-06-20", applies="I1")
         page = reader.get(PAGE, JUNE).content.decode()
-        for line in ("Other", "Quay 1", "21122 Malmö", "Statement C2 · 01 Jun 2026 to 30 Jun 2026"):
+        for line in ("Other", "Quay 1", "21122 Malmö", "Statement · C2 · 01 Jun 2026 to 30 Jun 2026"):
             assert f"<p>{line}</p>" in page
         assert tables(page) == {
             "Transactions EUR": [
@@ -80,6 +81,19 @@ class TestTheStatement:
         assert "Nothing was posted in this time" in page
         assert re.search(r'name="from_date" value="01 \w{3} \d{4}"', page)
         assert f'href="{PAGE}"' in page  # in the navigation pane
+
+    def test_is_counted_when_it_goes_out_unless_the_customer_gets_none(self, trade, accountant):
+        customer = Customer.objects.get(number="C2")
+        act = f"{PREFIX}/card/customer-card/{customer.uuid}/act/issue-statement/"
+        typed = {"from_date": "01.06.2026", "to_date": "30.06.2026", "confirmed": "1"}
+        for number in (1, 2):
+            shown = accountant.post(act, typed, follow=True).content.decode()
+            assert f"Statement {number} · C2 · 01 Jun 2026 to 30 Jun 2026" in shown
+        assert Customer.objects.get(number="C2").last_statement_no == 2
+        Customer.objects.update(gets_statements=False)
+        assert "Print Statements is off" in accountant.post(act, typed).content.decode()
+        asked = {"from_date": date(2026, 6, 1), "to_date": date(2026, 6, 30)}
+        assert refused_by("customers", "issue-statement", record=customer, values=asked) == ["statement-not-wanted"]
 
     def test_is_in_each_currency_and_is_printed(self, trade, reader):
         enter_dollars()

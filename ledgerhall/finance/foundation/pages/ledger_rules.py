@@ -46,4 +46,9 @@ _NUMBERS = FastTab(
     ),
     is_open=False,
 )
-RULES = (_VAT, _YEAR_END, _DISCOUNTS, _NUMBERS)
+_CORRECTIONS = FastTab(
+    _("Corrections"),
+    (Field("is_credit_memo_correction", _("Cr. Memos Are Corrections"), hint=_("Negative on the invoice's sides")),),
+    is_open=False,
+)
+RULES = (_VAT, _YEAR_END, _DISCOUNTS, _CORRECTIONS, _NUMBERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -17,9 +17,11 @@ from ledgerhall.finance.settlement.statements import Band, OpenItem, Statement
 from ledgerhall.finance.subledger.cards import Customer
 from ledgerhall.kernel.filters import exact
 from ledgerhall.kernel.money import Currency as MoneyCurrency
+from ledgerhall.kernel.people import By
 from ledgerhall.pages.declare import (
     Action,
     Answer,
+    Done,
     Fact,
     Field,
     Inquiry,
@@ -48,7 +50,8 @@ def _paper(values: Mapping[str, Any], _viewer: Viewer) -> Paper:
     found = statements.statements_of(customer.number, from_date=begin, to_date=end)
     period = _("%(first)s to %(last)s") % {"first": _day(begin), "last": _day(end)}
     nothing = () if found else (_("Nothing was posted in this time, and nothing is open."),)
-    lead = (*_addressed(customer), f"{_('Statement')} {customer.number} · {period}", *nothing)
+    statement = f"{_('Statement')} {values['statement_no'] or ''}".strip()
+    lead = (*_addressed(customer), f"{statement} · {customer.number} · {period}", *nothing)
     return Paper(lead, tuple(table for one in found for table in _tables(one, begin, end)))
 
 
@@ -176,6 +179,15 @@ def _of_customer(customer: Customer) -> Selection:
     return Selection(SLUG, {"customer_no": customer.number})
 
 
+def _issue(*, record: Customer, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> Done:
+    """Counts the statement, and shows it."""
+    begin, end = values["from_date"], values["to_date"]
+    number = statements.issue(number=record.number, from_date=begin, to_date=end, by=by, at=at)
+    asked = {"customer_no": record.number, "from_date": str(begin), "to_date": str(end), "statement_no": str(number)}
+    message = _("This is statement %(number)s of %(customer)s.") % {"number": number, "customer": record}
+    return Done(message, Selection(SLUG, asked))
+
+
 STATEMENT = Inquiry(
     SLUG,
     READ,
@@ -186,6 +198,7 @@ STATEMENT = Inquiry(
         ),
         Field("from_date", _LAZY("From"), "date", is_required=True, default=_month_begins),
         Field("to_date", _LAZY("To"), "date", is_required=True, default="w"),
+        Field("statement_no", _LAZY("Statement No."), "integer", hint=_LAZY("Counted by Issue Statement")),
     ),
     answers=_answers,
     paper=_paper,
@@ -195,10 +208,23 @@ STATEMENT = Inquiry(
     empty=_LAZY("There is no such statement."),
     keywords=_LAZY("account statement, balance, ageing, open items"),
 )
+ISSUE = Action(
+    _LAZY("Issue Statement…"),
+    _issue,
+    "journals.edit",
+    then=SLUG,
+    fields=(
+        Field("from_date", _LAZY("From"), "date", is_required=True, default=_month_begins),
+        Field("to_date", _LAZY("To"), "date", is_required=True, default="w"),
+    ),
+    icon="send",
+    slug="issue-statement",
+    refused=_LAZY("Not issued"),
+)
 OPENS = Action(_LAZY("Statement"), opens=_of_customer, permission=READ, icon="sheet", slug="statement")
 
 PAGES = (
     STATEMENT,
-    PageExtension("customers", actions=(OPENS,)),
-    PageExtension("customer-card", actions=(OPENS,)),
+    PageExtension("customers", actions=(OPENS, ISSUE)),
+    PageExtension("customer-card", actions=(OPENS, ISSUE)),
 )
