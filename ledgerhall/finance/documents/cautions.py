@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from ledgerhall.finance.vat import settled
 from ledgerhall.kernel.errors import Refusal, Refused, text
 
 _POSTING = (Document.Kind.ORDER, Document.Kind.INVOICE, Document.Kind.CREDIT_MEMO)
-_POSTED_SERIES = {
+_POSTED_SERIES: Mapping[str, str] = {
     Document.Kind.ORDER: "posted_invoice_series_code",
     Document.Kind.INVOICE: "posted_invoice_series_code",
     Document.Kind.CREDIT_MEMO: "posted_credit_memo_series_code",
@@ -49,8 +49,8 @@ def _forgotten_vat(document: Document, work_date: date) -> Iterator[Refusal]:
             "The VAT of {identifier} was typed as {amount} for other lines: it is worked out again. Look at it in "
             "VAT Amounts."
         )
-        values = {"identifier": one.rule.identifier, "amount": one.vat + one.difference}
-        yield _caution("document-vat-worked-out-again", template, "vat", **values)
+        amount = one.vat + one.difference
+        yield _caution("document-vat-worked-out-again", template, "", identifier=one.rule.identifier, amount=amount)
 
 
 def _numbers(document: Document, work_date: date) -> Iterator[Refusal]:

@@ -165,8 +165,20 @@ def _runs(series_code: str) -> list[_Run]:
         cursor.execute(_RUNS, [series_code])
         found = cursor.fetchall()
     return [
-        _Run(id, _day(starting), first, last, step, used, used_date and _day(used_date), *map(bool, flags), warning)
-        for id, starting, first, last, step, used, used_date, *flags, warning in found
+        _Run(
+            id=row[0],
+            starting_date=_day(row[1]),
+            starting_no=row[2],
+            ending_no=row[3],
+            increment_by=row[4],
+            last_no_used=row[5],
+            last_date_used=row[6] and _day(row[6]),
+            is_blocked=bool(row[7]),
+            is_date_ordered=bool(row[8]),
+            is_default=bool(row[9]),
+            warning_no=row[10],
+        )
+        for row in found
     ]
 
 
