@@ -4,22 +4,25 @@ and the columns that each viewer chooses."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledgerhall.pages import fields, inputs, requests, seen
+from ledgerhall.pages import fields, inputs, links, requests, seen
 from ledgerhall.pages.chrome import writer_of
 from ledgerhall.pages.context import Context
-from ledgerhall.pages.declare import Document, Field, Grid, Kind
+from ledgerhall.pages.declare import Document, Field, Grid, Journal, Kind
 from ledgerhall.pages.figures import Writer, number_symbols
 from ledgerhall.pages.refusals import ShownRefusal
 from ledgerhall.pages.registry import Registry
 from ledgerhall.pages.viewer import Viewer
 from ledgerhall.pages.words import FIGURES
+
+G = TypeVar("G", Journal, Document)
+E = TypeVar("E", bound=str | Field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,29 @@ def next_texts(page: Grid, record: Any, context: Context) -> dict[str, str]:
     return {name: inputs.write(value, kinds[name][1], writer) for name, value in offered.items() if name in kinds}
 
 
+def named(page: G) -> G:
+    """The page with the fields that the company's books name, without those that they do not have."""
+    found: dict[str, Field | None] = {}
+
+    def of_books(entries: Sequence[E]) -> tuple[E, ...]:
+        return tuple(kept for entry in entries if (kept := _of_books(entry, found)) is not None)
+
+    if isinstance(page, Document):
+        tabs = tuple(replace(tab, fields=of_books(tab.fields)) for tab in page.tabs)
+        return replace(page, columns=of_books(page.columns), tabs=tabs)
+    return replace(page, columns=of_books(page.columns))
+
+
+def _of_books(entry: E, found: dict[str, Field | None]) -> E | None:
+    """The entry as the books have it; what they said of one in `found` they are not asked again."""
+    if not isinstance(entry, Field) or entry.named is None:
+        return entry
+    if entry.name not in found:
+        found[entry.name] = entry.named(entry)
+    said = found[entry.name]
+    return None if said is None else replace(entry, caption=said.caption, lookup_filters=said.lookup_filters)
+
+
 def column_kinds(page: Grid) -> requests.Entries:
     """The columns by name, with their kinds."""
     return requests.entries(page.columns)
@@ -259,6 +285,8 @@ class _Cells:
             if kind == "enum" and not view["is_editable"]:
                 text = next((label for key, label in view["choices"] if key == text), text)
             view.update(text=text, is_bad=name in faulty)
+            if column.opens is not None and line is not None and not view["is_editable"]:
+                view["href"] = links.allowed(column.opens(line), self.context, self.registry)
             if column.lookup_by and line is not None:
                 by = str(fields.value_of(line, column.lookup_by))
                 view["look_url"] = view["look_urls"].get(by, view["look_url"])

@@ -106,8 +106,9 @@ def list_facts(request: HttpRequest, context: Context, page: str, key: str) -> H
 @in_company
 def list_lookup(request: HttpRequest, context: Context, page: str) -> HttpResponse:
     """What a field may be, from a list: rows that match what is typed (JSON)."""
-    declared = page_for(List, page, context)
-    return JsonResponse(lookup.offers(declared, request.GET.get("field", ""), request.GET.get("q", ""), context))
+    declared, filters = page_for(List, page, context), ListState.of(request.GET).filters
+    field, typed = request.GET.get("field", ""), request.GET.get("q", "")
+    return JsonResponse(lookup.offers(declared, field, typed, context, filters))
 
 
 @require_GET

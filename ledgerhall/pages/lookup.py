@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ledgerhall.pages import cells
@@ -14,10 +15,12 @@ from ledgerhall.pages.selecting import select
 OFFERED = 20
 
 
-def offers(page: List, field: str, typed: str, context: Context) -> dict[str, Any]:
-    """Rows of the list that contain what is typed: value to take over and the texts to show."""
+def offers(
+    page: List, field: str, typed: str, context: Context, filters: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Rows of the list, narrowed by the filters, that contain what is typed: value to take over and texts to show."""
     columns = [column for column in shown_columns(page, context.viewer) if column.is_stored][:4]
-    selected = select(page, context, {}, {}, _literal(typed), columns)
+    selected = select(page, context, filters or {}, {}, _literal(typed), columns)
     taken = next((column for column in columns if column.name == field), columns[0])
     records = list(selected.rows(columns)[:OFFERED])
     writer = writer_of(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model
 
@@ -82,7 +83,7 @@ def input_view(
         "choices": choices,
         "fault": fault,
         "hint": str(field.hint),
-        "look_url": look_url(field.lookup, field.lookup_field, context, registry),
+        "look_url": look_url(field.lookup, field.lookup_field, context, registry, field.lookup_filters),
         "look_by": field.lookup_by,
         "look_urls": {key: look_url(*where, context, registry) for key, where in field.lookups.items()},
         "is_required": field.is_required,
@@ -93,10 +94,15 @@ def input_view(
     }
 
 
-def look_url(page: str, column: str, context: Context, registry: Registry) -> str:
+def look_url(
+    page: str, column: str, context: Context, registry: Registry, filters: Mapping[str, str] | None = None
+) -> str:
     """Where the look-up of a list page is answered; "" without one."""
     lookup = registry.of_kind(List, page)
-    return f"{links.to_page(lookup, context.prefix)}look-up/?field={column}" if lookup else ""
+    if not lookup:
+        return ""
+    asked = {"field": column, **{f"f.{name}": typed for name, typed in (filters or {}).items()}}
+    return f"{links.to_page(lookup, context.prefix)}look-up/?{urlencode(asked)}"
 
 
 def typed_values(posted: Mapping[str, str], asked: Entries) -> dict[str, str]:

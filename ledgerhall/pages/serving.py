@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.utils import translation
 
+from ledgerhall.pages import grids
 from ledgerhall.pages.acts import Outcome
 from ledgerhall.pages.chrome import chrome
 from ledgerhall.pages.columns import named
@@ -47,6 +48,8 @@ def page_for(kind: type[K], slug: str, context: Context) -> K:
     page = registered().of_kind(kind, slug)
     if isinstance(page, List):
         page = named(page)
+    elif isinstance(page, Journal | Document):
+        page = grids.named(page)
     if page is None or not page.permission or not context.viewer.may(page.permission):
         raise Http404
     return page

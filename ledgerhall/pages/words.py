@@ -102,6 +102,8 @@ class Field:
     width: int = 0
     role: Literal["", "debit", "credit", "amount", "balancing", "account", "document", "posting-date", "currency"] = ""
     named: Callable[[Field], Field | None] | None = None
+    # Of a grid's column that is only read: where its cell leads, by the line.
+    opens: Callable[[Any], Selection | Opened | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

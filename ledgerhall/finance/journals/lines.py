@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Field, Max
 
-from ledgerhall.finance.foundation import default_dimensions, records
+from ledgerhall.finance.foundation import default_dimensions, global_dimensions, records
 from ledgerhall.finance.foundation.locking import under_lock
 from ledgerhall.finance.journals import applications, checks, defaults, documents, taxes
 from ledgerhall.finance.journals.applications import Chosen
@@ -61,6 +61,8 @@ class GridLine:
     account_name: str
     taxes: Mapping[str, taxes.Tax] = field(default_factory=dict)
     chosen: Sequence[Chosen] = ()
+    # The codes of the global dimensions.
+    globals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pk(self) -> int:
@@ -90,6 +92,14 @@ class GridLine:
     def balancing_vat_amount(self) -> Decimal | None:
         is_taxed = "balancing_account" in self.taxes
         return self.taxes["balancing_account"].amount if is_taxed else self.line.balancing_vat_amount
+
+    @property
+    def global_dimension_1(self) -> str:
+        return global_dimensions.values_of(self.line.dimensions, self.globals)["global_dimension_1"]
+
+    @property
+    def global_dimension_2(self) -> str:
+        return global_dimensions.values_of(self.line.dimensions, self.globals)["global_dimension_2"]
 
     @property
     def exchange_rate(self) -> Decimal | None:
@@ -132,7 +142,7 @@ def in_grid(batch: JournalBatch) -> list[GridLine]:
     of_side: dict[int, dict[str, taxes.Tax]] = defaultdict(dict)
     for (key, side), tax in taxes.of_lines(found).items():
         of_side[key][side] = tax
-    chosen = applications.of_lines(found)
+    chosen, of_globals = applications.of_lines(found), global_dimensions.codes()
     return [
         GridLine(
             line,
@@ -140,6 +150,7 @@ def in_grid(batch: JournalBatch) -> list[GridLine]:
             names.get((line.account_type, line.account_no), ""),
             of_side.get(line.pk, {}),
             chosen.get(line.pk, ()),
+            of_globals,
         )
         for position, line in enumerate(found, start=1)
     ]
@@ -176,7 +187,7 @@ def balancing_amount(batch: JournalBatch, line: JournalLine | None, values: Mapp
 def insert(*, batch: JournalBatch, values: Mapping[str, Any], by: By, at: datetime) -> JournalLine:
     """A new last line. `values` are fields of JournalLine, or `debit` and `credit` in place of `amount`; an
     `exchange_rate` gives the local amount of a foreign line. `applies_to` are the open entries that it settles, or
-    `applies_to_type` and `applies_to_no` the document of one.
+    `applies_to_type` and `applies_to_no` the document of one; `global_dimension_1` and `_2` are values of these.
 
     Refuses accounts, parties, currencies and codes that do not exist, and what could not be kept (`checks.refusals`).
     """
@@ -218,6 +229,7 @@ def _of_batch(batch: JournalBatch, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _written(line: JournalLine, values: Mapping[str, Any], at: datetime) -> JournalLine:
     before = copy(line)
+    values = global_dimensions.in_text(values, line.dimensions)
     written = _kept(line, {name: value for name, value in values.items() if name not in _BESIDE})
     records.refuse(checks.refusals(line, written))
     if "dimensions" in written:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument
+from ledgerhall.finance.documents.pages import grid_lines
 from ledgerhall.finance.documents.pages.kinds import DRAFTS, POSTED
 from ledgerhall.finance.foundation import number_series
 from ledgerhall.finance.foundation.models import GeneralLedgerSetup
@@ -184,6 +185,26 @@ class TestVATAmounts:
         assert typed.status_code == 302
         assert "125.01" in text_of(accountant.get(base))
         assert "VAT Difference" in text_of(accountant.get(f"{base}?statistics=1"))
+
+
+class TestGlobalDimensions:
+    def test_are_typed_on_header_and_lines(self, accountant):
+        GeneralLedgerSetup.objects.update(global_dimension_1_code="DEPARTMENT")
+        values = {"party_no": "C10", "number": "SI-1", "posting_date": "31.01.2017", "global_dimension_1": "a"}
+        made = accountant.post(address("sales-invoice"), values)
+        base, draft = made["Location"].split("?")[0], Document.objects.get()
+        assert draft.dimensions == "DEPARTMENT=A"
+        assert 'name="global_dimension_1" value="A"' in accountant.get(base).content.decode()
+        by_page = {"by": ROSA, "at": AT, "work_date": date(2017, 1, 31)}
+        said = {"kind": "item", "no": "GOODS", "global_dimension_1": "b"}
+        saved = grid_lines.save_line(record=draft, line=None, values=said, **by_page)
+        assert saved.dimensions == "DEPARTMENT=B"
+        assert grid_lines.in_grid(draft)[0].global_dimension_1 == "B"
+        changed = {"global_dimension_1": None, "dimensions": "DEPARTMENT=B"}
+        grid_lines.save_line(record=draft, line=str(saved.pk), values=changed, **by_page)
+        assert not DocumentLine.objects.get().dimensions
+        posting = {**values, "global_dimension_1": "NONE"}
+        assert "has no value NONE" in text_of(accountant.post(base, posting))
 
 
 class TestEveryKind:

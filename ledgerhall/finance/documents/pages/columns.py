@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ledgerhall.finance.documents.content import LineContent
 from ledgerhall.finance.documents.models import Document
 from ledgerhall.finance.documents.pages.kinds import DraftKind, PostedKind
+from ledgerhall.finance.foundation.pages.dimension_fields import global_dimension_fields
 from ledgerhall.pages.declare import Field, Text
 
 _KINDS = tuple((str(key), label) for key, label in LineContent.Kind.choices)
@@ -80,6 +81,7 @@ def _quantities(of: DraftKind) -> tuple[Field, ...]:
 def _further(of: DraftKind) -> tuple[Field, ...]:
     """What is shown where somebody chooses it."""
     found = [
+        *global_dimension_fields(width=84),
         Field("dimensions", _("Dimensions"), "text", width=124),
         _coded("general_product_group_code", _("Gen. Prod. Group"), "general-product-groups"),
         _coded("tax_group_code", _("Tax Group"), "tax-groups"),

@@ -104,10 +104,11 @@ def statistics_sheet(document: Document, work_date: date) -> Preview:
         (_("VAT %"), "number"),
         (_("Amount Excl. VAT"), "money"),
         (_("VAT"), "money"),
+        (_("VAT Difference"), "money"),
     )
     table = PreviewTable(
         _("VAT"),
-        (*headings, *([(_("VAT Difference"), "money")] if is_typed else [])),
+        headings if is_typed else headings[:4],
         [_vat_row(line)[: 5 if is_typed else 4] for line in found.vat_lines],
         (None, None, found.base, found.vat, *([differences] if is_typed else [])),
     )

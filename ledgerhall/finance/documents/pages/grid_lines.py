@@ -13,6 +13,7 @@ from ledgerhall.finance.documents import totals, trade
 from ledgerhall.finance.documents.models import Document, DocumentLine, PostedDocument, PostedDocumentLine
 from ledgerhall.finance.documents.pages.columns import SHOWN_ONLY
 from ledgerhall.finance.documents.totals import PricedLine
+from ledgerhall.finance.foundation import global_dimensions
 from ledgerhall.finance.foundation.models import Currency, GeneralLedgerSetup
 from ledgerhall.finance.subledger.cards import Item
 from ledgerhall.finance.vat.arithmetic import VatRule
@@ -41,6 +42,8 @@ class GridLine:
 
     line: DocumentLine
     line_amount: Decimal | None
+    global_dimension_1: str = ""
+    global_dimension_2: str = ""
 
     def __getattr__(self, name: str) -> Any:
         """What the line holds; nothing is left empty."""
@@ -51,7 +54,11 @@ class GridLine:
 def in_grid(document: Document) -> list[GridLine]:
     """The lines of a draft in order."""
     found = acts.lines_of(document)
-    return [GridLine(line, amount) for line, amount in zip(found, line_amounts(document, found), strict=True)]
+    of = global_dimensions.codes()
+    return [
+        GridLine(line, amount, **global_dimensions.values_of(line.dimensions, of))
+        for line, amount in zip(found, line_amounts(document, found), strict=True)
+    ]
 
 
 def posted_in_grid(document: PostedDocument) -> list[PostedDocumentLine]:
@@ -94,8 +101,9 @@ def save_line(
     typed = {name: _ZERO if value is None and name in _NUMBERS else value for name, value in values.items()}
     typed = {name: value for name, value in typed.items() if name not in SHOWN_ONLY}
     if line is None:
-        return acts.insert(document=record, values=_new(typed), by=by, at=at)
+        return acts.insert(document=record, values=_new(global_dimensions.in_text(typed, "")), by=by, at=at)
     held = _line(record, line)
+    typed = global_dimensions.in_text(typed, held.dimensions)
     changed = {name: value for name, value in typed.items() if value != getattr(held, name)}
     if changed.get("no"):
         changed["no"] = _as_known(str(changed.get("kind", held.kind)), str(changed["no"]))

@@ -11,6 +11,7 @@ from ledgerhall.finance.documents.models import Document
 from ledgerhall.finance.documents.pages.kinds import DraftKind, PostedKind
 from ledgerhall.finance.documents.sides import Side
 from ledgerhall.finance.foundation.pages.code_pages import looked_up
+from ledgerhall.finance.foundation.pages.dimension_fields import global_dimension_fields
 from ledgerhall.pages.declare import FastTab, Field, Text
 
 # What is typed while the document is made, and stays.
@@ -84,6 +85,7 @@ def _general(of: DraftKind) -> FastTab:
         Field("description", _("Posting Description"), is_hidden=True),
         Field("on_hold", _("On Hold"), is_hidden=True),
         looked_up("reason_code", _("Reason"), "reason-codes", is_hidden=True),
+        *global_dimension_fields(is_hidden=True),
         Field("dimensions", _("Dimensions"), "text", hint=_("DEPARTMENT=SALES;PROJECT=X"), is_hidden=True),
     ]
     if is_memo:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from ledgerhall.finance.foundation import global_dimensions
 from ledgerhall.finance.journals import batches, lines
 from ledgerhall.finance.journals.cautions import cautions_of
 from ledgerhall.finance.journals.models import JournalTemplate
@@ -120,7 +121,7 @@ GENERAL_JOURNAL = _journal(
     _KINDS.GENERAL,
     _("General Journal"),
     _("journal entry, post"),
-    shown(("currency_code", "balancing_account_no", "dimensions")),
+    shown(("currency_code", "balancing_account_no", "dimensions", *global_dimensions.NAMES)),
     (*_OF_BATCH[:3], _APPLY, GET_LINES, SAVE_LINES, *_OF_BATCH[3:]),
 )
 SALES_JOURNAL = _journal(
