@@ -16,6 +16,7 @@ from decimal import Decimal
 from ledgerhall.finance.assets.depreciation import (
     AssetValue,
     DecliningBalance,
+    DecliningThenStraight,
     FixedYearlyAmount,
     Method,
     StraightLineLife,
@@ -75,8 +76,17 @@ def method_of(asset_book: AssetBook) -> Method | None:
     """How the asset is depreciated; None where that is by hand, or where nothing says how long or how much."""
     if asset_book.method == AssetBook.Method.DECLINING_BALANCE:
         return DecliningBalance(asset_book.declining_percent)
-    if asset_book.method != AssetBook.Method.STRAIGHT_LINE:
+    if asset_book.method == AssetBook.Method.MANUAL:
         return None
+    straight = _straight_line(asset_book)
+    if asset_book.method == AssetBook.Method.STRAIGHT_LINE:
+        return straight
+    if not isinstance(straight, StraightLineLife) or not asset_book.declining_percent:
+        return None
+    return DecliningThenStraight(asset_book.declining_percent, straight.days)
+
+
+def _straight_line(asset_book: AssetBook) -> StraightLineLife | StraightLinePercent | FixedYearlyAmount | None:
     if asset_book.years:
         return StraightLineLife.of_years(asset_book.years)
     if asset_book.straight_line_percent:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ledgerhall.finance.assets import asset_values, depreciation
 from ledgerhall.finance.assets.asset_values import Valued
-from ledgerhall.finance.assets.depreciation import YEAR_DAYS, DecliningBalance
+from ledgerhall.finance.assets.depreciation import YEAR_DAYS, DecliningBalance, DecliningThenStraight
 from ledgerhall.finance.foundation import currencies, default_dimensions, periods, references
 from ledgerhall.finance.foundation.locking import Head, under_lock
 from ledgerhall.finance.journals import batches, drafting, starting, suggesting
@@ -167,7 +167,8 @@ def _runs(one: Valued, asked: Asked, starts: Sequence[date], groups: Mapping[str
     assert value is not None
     assert method is not None
     group = groups.get(one.asset_book.posting_group_code)
-    ends = depreciation.year_ends(value.next_day, asked.to, starts) if isinstance(method, DecliningBalance) else []
+    is_by_year = isinstance(method, DecliningBalance | DecliningThenStraight)
+    ends = depreciation.year_ends(value.next_day, asked.to, starts) if is_by_year else []
     minor_units = currencies.local_currency().minor_units
     for end in (*ends, asked.to):
         made = depreciation.run(value, method, to=end, fiscal_year_starts=starts, minor_units=minor_units)

@@ -60,7 +60,15 @@ class DecliningBalance:
     percent: Decimal
 
 
-Method = StraightLineLife | StraightLinePercent | FixedYearlyAmount | DecliningBalance
+@dataclass(frozen=True, slots=True)
+class DecliningThenStraight:
+    """Declining balance 1 or evenly over what is left of a life, whichever of a run is more (DB1/SL)."""
+
+    percent: Decimal
+    days: int
+
+
+Method = StraightLineLife | StraightLinePercent | FixedYearlyAmount | DecliningBalance | DecliningThenStraight
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +121,25 @@ def run(
     """The depreciation from the last run (or the starting date) to a day.
 
     The starts of fiscal years matter to a declining balance only: a run over the end of a year goes on from what is
-    left then. Days are counted from the starting date, so that runs of any length add up to one. A life takes no day
-    after its last one; what is added later is taken at once.
+    left then (with DB1/SL a run lies in one year). Days are counted from the starting date, so that runs of any length
+    add up to one. A life takes no day after its last one; what is added later is taken at once.
     """
     before = asset.depreciated_days
     days = max(day_count(asset.starting_date, to) - before, 0)
     is_due = days > 0
     available = max(asset.book_value - asset.salvage, Decimal(0))
+    evenly = available
+    if isinstance(method, StraightLineLife | DecliningThenStraight):
+        remaining = max(method.days - before, 0)
+        days = min(days, remaining)
+        if days != remaining:
+            evenly = rounded_part(available, Decimal(days), Decimal(remaining), minor_units)
     match method:
-        case StraightLineLife(life):
-            remaining = max(life - before, 0)
-            days = min(days, remaining)
-            amount = (
-                available
-                if days == remaining
-                else rounded_part(available, Decimal(days), Decimal(remaining), minor_units)
-            )
+        case StraightLineLife():
+            amount = evenly
+        case DecliningThenStraight(percent):
+            declining = round_half_away(_declining(asset, percent, to, fiscal_year_starts), minor_units)
+            amount = max(declining, evenly)
         case StraightLinePercent(percent):
             yearly = asset.depreciable_basis * percent
             amount = rounded_part(yearly, Decimal(days), HUNDRED * YEAR_DAYS, minor_units)

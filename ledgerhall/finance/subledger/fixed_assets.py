@@ -34,9 +34,13 @@ def _book_rules(book: AssetBook) -> Iterable[Refusal]:
     if sum(1 for name in _LENGTHS if getattr(book, name)) > 1:
         template = text("Say years, a percentage or a fixed amount: one of them.")
         yield Refusal("asset-book-two-lengths", template, "years", row=ROW)
-    if book.method == AssetBook.Method.DECLINING_BALANCE and not book.declining_percent:
+    declining = (AssetBook.Method.DECLINING_BALANCE, AssetBook.Method.DECLINING_STRAIGHT)
+    if book.method in declining and not book.declining_percent:
         template = text("Declining balance needs a percentage.")
         yield Refusal("asset-book-percent", template, "declining_percent", row=ROW)
+    if book.method == AssetBook.Method.DECLINING_STRAIGHT and not (book.years or book.ending_date):
+        template = text("DB1/SL switches to a straight line over a life: say years or an ending date.")
+        yield Refusal("asset-book-life", template, "years", row=ROW)
 
 
 def _entries_in(book: AssetBook) -> Iterable[Refusal]:

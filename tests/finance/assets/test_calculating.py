@@ -72,6 +72,15 @@ class TestFigures:
         taken = [depreciate(end).total for end in HALVES[:8]]
         assert taken == [Decimal(amount) for amount in series.split()]
 
+    def test_declining_until_an_even_share_of_what_is_left_is_more(self, books):
+        """DB1/SL, worked out by hand: from the sixth year on the straight line is more."""
+        asset(method="db1/sl", declining_percent=Decimal(25), years=Decimal(8))
+        acquire("100000")
+        series = "25000 18750 14062.50 10546.88 7910.16 7910.15 7910.16 7910.15"
+        taken = [depreciate(f"{year}-12-31").total for year in range(2017, 2025)]
+        assert taken == [Decimal(amount) for amount in series.split()]
+        assert book_value() == 0
+
     def test_straight_line_half_yearly(self, books):
         """S10."""
         asset(years=Decimal(8))

@@ -235,6 +235,8 @@ class TestThings:
         ]  # fmt: skip
         values = {"method": "declining-balance 1", "years": None}
         assert codes(ASSET_BOOKS.change, record=book, values=values, **BY) == ["asset-book-percent"]
+        values = {"method": "db1/sl", "years": None}
+        assert codes(ASSET_BOOKS.change, record=book, values=values, **BY) == ["asset-book-percent", "asset-book-life"]
         acquire()
         posting_setup.FA_GROUPS.create(values={"code": "CARS", "acquisition_cost_account_no": "1520"}, **BY)
         values = {"posting_group_code": "CARS"}
