@@ -86,7 +86,11 @@ DEFERRAL_TEMPLATES = code_pages(
                 Field("method", _("Calc. Method"), default="straight-line", is_promoted=True),
                 Field("start", _("Start Date"), default="posting date"),
                 Field("number_of_periods", _("No. of Periods"), default="1", is_required=True, is_promoted=True),
-                Field("period_description", _("Period Description"), hint=_("of releases: %3 month, %4 its name, %5 period, %6 year")),
+                Field(
+                    "period_description",
+                    _("Period Description"),
+                    hint=_("of releases: %3 month, %4 its name, %5 period, %6 year"),
+                ),
             ),
         ),
     ),
