@@ -1,30 +1,37 @@
-"""Fresh books for each case, made by the migrations once in each process: on SQLite a copy of the file, on PostgreSQL
-the same schema with everything taken out again."""
+"""Books for each case: copies of what this process made once, empty or with what all cases of a file have in common."""
+
+from __future__ import annotations
 
 import copy
+import hashlib
 import json
-import os
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 
-from ledgerhall.tenancy import books, building
-from ledgerhall.tenancy.locations import Location
-from tests import postgres
-from tests.golden import reading
+from ledgerhall.tenancy import books
+from tests.finance.conftest import copy_books
+from tests.golden import reading, setting_up
+from tests.golden.acting_setup import change_setup
+from tests.golden.reading import Case
 from tests.golden.small_case import FILE
+from tests.golden.stage import Stage
 
-_SERVER, _SCHEMA, _KEPT = "golden", "books", "as_migrated"
+__all__ = ["copy_books"]
+
+# What cannot be another one later.
+_FROM_THE_START = {"local_currency", "fiscal_years"}
+# The registers of the opening, by the name of the books that were filled.
+_openings: dict[str, frozenset[int]] = {}
 
 
 @pytest.fixture
 def write(tmp_path):
     """Writes the small case into a file `small.json`, with these parts of the case in place of its own."""
 
-    def written(**parts) -> reading.Case:
+    def written(**parts) -> Case:
         content = copy.deepcopy(FILE)
         content["cases"][0].update(copy.deepcopy(parts))
         file = tmp_path / "small.json"
@@ -35,58 +42,48 @@ def write(tmp_path):
 
 
 @pytest.fixture
-def fresh_books(engine, request, django_db_blocker) -> Iterator[None]:
+def fresh_books(copy_books) -> Iterator[None]:
     """Empty, migrated books on the test's engine, open."""
-    with django_db_blocker.unblock():
-        is_kept = engine == "postgresql" and not os.environ.get("LEDGERHALL_TEST_CITUS")
-        location = _emptied(*request.getfixturevalue("golden_database")) if is_kept else _new(request, engine)
-        with books.open_location(location):
-            yield
-        if not is_kept:
-            building.remove(location)
+    with books.open(copy_books("empty", lambda made: None)):
+        yield
 
 
-@pytest.fixture(scope="session")
-def golden_database(postgres_server, worker_id, django_db_blocker) -> tuple[str, str]:
-    """A PostgreSQL database with migrated books, and the statements that make them as they were then."""
-    url = postgres.make_database(postgres_server, f"golden_{worker_id}")
-    with django_db_blocker.unblock():
-        building.create(_on(url, _SCHEMA))
-        books.close_all()
-    with psycopg.connect(url, autocommit=True) as connection:
-        return url, _statements_to_empty(connection)
+@pytest.fixture
+def set_up(copy_books):
+    """`with set_up(case) as stage`: books with the case's setup, open.
+
+    What a case adds to what all of its file have in common is entered on a copy, by the act that changes a setup; where
+    it takes something out, or says what can be said at the start alone, all of it is entered in empty books.
+    """
+
+    @contextmanager
+    def entered(case: Case) -> Iterator[Stage]:
+        if case.given.keys() & _FROM_THE_START or _takes_out(case.given):
+            with books.open(copy_books("empty", lambda made: None)):
+                stage = Stage(case.setup)
+                setting_up.start(stage)
+                yield stage
+            return
+        name = "golden_" + hashlib.sha256(json.dumps(case.common, sort_keys=True).encode()).hexdigest()[:16]
+        with books.open(copy_books(name, lambda made: _fill(made, name, case.common))):
+            stage = Stage(case.common, set(_openings[name]))
+            change_setup({"set": case.given}, stage)
+            assert stage.setup == case.setup
+            yield stage
+
+    return entered
 
 
-def _new(request, engine: str) -> Location:
-    """Books of this test alone: on Citus, where a schema cannot be emptied behind the triggers' back, migrated anew."""
-    name = f"golden_{uuid.uuid4().hex[:16]}"
-    on_sqlite = engine == "sqlite"
-    location = (
-        Location.parse(f"sqlite:{name}.sqlite3") if on_sqlite else _on(request.getfixturevalue("postgres_url"), name)
+def _fill(made: Any, name: str, common: Mapping[str, Any]) -> None:
+    stage = Stage(common)
+    with books.open(made):
+        setting_up.start(stage)
+    _openings[name] = frozenset(stage.openings)
+
+
+def _takes_out(given: Mapping[str, Any]) -> bool:
+    """Whether a null or a list takes out something of what the file has in common."""
+    return any(
+        value is None or isinstance(value, list) or (isinstance(value, Mapping) and _takes_out(value))
+        for value in given.values()
     )
-    building.create(location)
-    return location
-
-
-def _on(url: str, schema: str) -> Location:
-    settings.BOOKS_SERVERS[_SERVER] = settings.BOOKS_OWNER_SERVERS[_SERVER] = url
-    return Location.parse(f"postgresql:{_SERVER}/{schema}")
-
-
-def _emptied(url: str, statements: str) -> Location:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statements)
-    return _on(url, _SCHEMA)
-
-
-def _statements_to_empty(connection: psycopg.Connection) -> str:
-    """Take out all rows, and put in again those that the migrations had made. No trigger and no key is looked at."""
-    listed = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", [_SCHEMA])
-    tables = [name for (name,) in listed if name != "django_migrations"]
-    filled = [name for name in tables if connection.execute(f'SELECT 1 FROM {_SCHEMA}."{name}" LIMIT 1').fetchone()]
-    connection.execute(f"CREATE SCHEMA {_KEPT}")
-    for name in filled:
-        connection.execute(f'CREATE TABLE {_KEPT}."{name}" AS TABLE {_SCHEMA}."{name}"')
-    taken_out = [f'DELETE FROM {_SCHEMA}."{name}"' for name in tables]
-    put_in = [f'INSERT INTO {_SCHEMA}."{name}" SELECT * FROM {_KEPT}."{name}"' for name in filled]
-    return "; ".join(["BEGIN", "SET LOCAL session_replication_role = replica", *taken_out, *put_in, "COMMIT"])

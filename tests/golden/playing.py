@@ -33,9 +33,14 @@ class Played:
 
 
 def play(case: Case, repertoire: Repertoire) -> Played:
-    """Enter the setup and perform all acts, also after one that did what it should not."""
+    """Enter the setup and perform all acts."""
     stage = Stage(case.setup)
     setting_up.start(stage)
+    return perform(case, stage, repertoire)
+
+
+def perform(case: Case, stage: Stage, repertoire: Repertoire) -> Played:
+    """Perform all acts where the setup is entered, also after one that did what it should not."""
     for act in case.earlier:
         try:
             repertoire.acts[act["act"]].perform(act, stage)

@@ -21,11 +21,13 @@ _OF_A_CASE = frozenset({"id", "title", "given", "acts", "family", "tags", *EXPEC
 
 @dataclass(frozen=True)
 class Case:
-    """One case. `setup` is all that is entered first, `given` the part of it that this case alone says; `earlier` acts
-    are performed before `acts` and not compared; `expected` are rows by the ledger that they are of."""
+    """One case. `setup` is all that is entered first, `given` the part of it that this case alone says, `common` what
+    all of its file say; `earlier` acts are performed before `acts` and not compared; `expected` are rows by the ledger
+    that they are of."""
 
     name: str
     title: str
+    common: Mapping[str, Any]
     setup: Mapping[str, Any]
     given: Mapping[str, Any]
     earlier: tuple[Mapping[str, Any], ...]
@@ -105,6 +107,7 @@ def _case(file: Path, common: Mapping[str, Any], row: Mapping[str, Any]) -> Case
     return Case(
         name=f"{file.stem}-{row['id']}",
         title=row["title"],
+        common=common,
         setup=merge(common, given),
         given=given,
         earlier=tuple(row["given"].get("earlier", ())),
