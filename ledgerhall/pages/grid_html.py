@@ -35,7 +35,13 @@ def _cell(cell: Mapping[str, Any], key: str, is_editable: bool) -> str:
     )
     classes = " ".join(mark for mark, is_so in marks if is_so)
     opened = f'<td data-field="{name}" data-kind="{escape(cell["kind"])}"{places} class="{classes}">'
-    return f"{opened}{_editor(cell, key, name) if cell['is_editable'] else escape(cell['text'])}</td>"
+    return f"{opened}{_editor(cell, key, name) if cell['is_editable'] else _read(cell)}</td>"
+
+
+def _read(cell: Mapping[str, Any]) -> str:
+    """A text that is only read, as a link where it leads somewhere."""
+    shown = escape(cell["text"])
+    return f'<a href="{escape(cell["href"])}">{shown}</a>' if cell.get("href") and shown else shown
 
 
 def _editor(cell: Mapping[str, Any], key: str, name: str) -> str:

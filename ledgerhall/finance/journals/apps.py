@@ -15,6 +15,7 @@ class JournalsConfig(AppConfig):
             batches,
             deferral_schedules,
             kinds,
+            line_allocations,
             recurring,
             standard_journals,
             stock,
@@ -23,5 +24,6 @@ class JournalsConfig(AppConfig):
         from ledgerhall.pages import registry
 
         named.register()
-        for module in (kinds, batches, applying, recurring, standard_journals, templates, stock, deferral_schedules):
+        modules = (kinds, batches, applying, recurring, line_allocations, standard_journals, templates, stock)
+        for module in (*modules, deferral_schedules):
             registry.register(*module.PAGES)

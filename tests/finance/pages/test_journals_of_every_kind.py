@@ -3,9 +3,12 @@
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
+from ledgerhall.finance.foundation import dimensions
+from ledgerhall.finance.foundation.models import GeneralLedgerSetup
 from ledgerhall.finance.journals import allocations, batches, choosing, lines
 from ledgerhall.finance.journals.models import JournalAllocation, JournalLine, JournalTemplate, StandardJournal
 from ledgerhall.finance.journals.pages import applying, journal
@@ -88,8 +91,8 @@ class TestTemplates:
         template = JournalTemplate.objects.get(name="GENERAL")
         card = f"{PREFIX}/card/journal-template-card/{template.uuid}/"
         typed = {
-            "name": "GENERAL", "description": "General", "kind": "general", "source_code": "GENJNL", "is_vat_difference_allowed": "1",
-            "posting_number_series_code": "GJNL",
+            "name": "GENERAL", "description": "General", "kind": "general", "source_code": "GENJNL",
+            "is_vat_difference_allowed": "1", "posting_number_series_code": "GJNL",
         }  # fmt: skip
         assert accountant.post(card, typed).status_code == 302
         changed = JournalTemplate.objects.get(name="GENERAL")
@@ -107,6 +110,27 @@ class TestTemplates:
             {"record": str(template.uuid), "confirmed": "1"},
         )
         assert "is in use: batches DEFAULT, EXTRA" in refused.content.decode()
+
+
+class TestGlobalDimensions:
+    def test_are_columns_where_the_setup_names_them(self, cards, accountant):
+        base = address(KINDS.GENERAL)
+        assert "Department" not in headings(accountant.get(base).content.decode())
+        for code, value in (("DEPARTMENT", "YARD"), ("PROJECT", "X1")):
+            made = dimensions.create_dimension(code=code, name=code.title(), **BY)
+            dimensions.create_value(dimension=made, code=value, name=value.title(), **BY)
+        GeneralLedgerSetup.objects.update(global_dimension_1_code="DEPARTMENT")
+        page = accountant.get(base).content.decode()
+        assert "Department" in headings(page)
+        assert "Project" not in headings(page)
+        look = unescape(re.search(r'data-field="global_dimension_1"[^>]*data-look-url="([^"]+)"', page)[1])
+        offered = accountant.get(f"{look}&q=").json()
+        assert [row["value"] for row in offered["rows"]] == ["YARD"]
+        typed = {"line": "", "account_no": "6200", "debit": "5", "global_dimension_1": "yard"}
+        assert accountant.post(f"{base}line/", typed).status_code == 302
+        assert JournalLine.objects.get().dimensions == "DEPARTMENT=YARD"
+        refused = accountant.post(f"{base}line/", {**typed, "global_dimension_1": "X1"})
+        assert "has no value X1" in refused.content.decode()
 
 
 class TestFooter:
@@ -212,6 +236,26 @@ class TestRecurring:
         amounts = list(GLEntry.objects.order_by("entry_no").values_list("account_no", "amount"))
         assert amounts == [("1100", Decimal("-1000.01")), ("6200", Decimal("600.01")), ("6210", Decimal("400.00"))]
         assert str(JournalLine.objects.get().posting_date) == "2026-07-30"
+
+    def test_a_line_is_allocated_on_a_page_of_its_own_with_vat(self, cards, accountant):
+        found = batches.find("DEFAULT", is_recurring=True)
+        made = line(found, "RENT", "1100", credit="100", recurring_method="F")
+        page = f"{PREFIX}/document/line-allocations/{made.uuid}/"
+        shown = accountant.get(address(KINDS.GENERAL, is_recurring=True)).content.decode()
+        assert f'<a href="{page}">Allocate…</a>' in shown
+        for number, percent in (("6200", "60"), ("6210", "30")):
+            typed = {"line": "", "seen": "", "account_no": number, "percent": percent}
+            assert accountant.post(f"{page}line/", typed).status_code == 302
+        first, second = JournalAllocation.objects.order_by("line_no")
+        assert "a line is allocated whole" in accountant.get(page).content.decode()
+        change = {"line": second.pk, "account_no": "6210", "percent": "40", "general_posting_type": "purchase"}
+        assert accountant.post(f"{page}line/", change).status_code == 302
+        second.refresh_from_db()
+        assert (second.percent, second.general_posting_type) == (40, "purchase")
+        assert first.percent == 60
+        assert "2 accounts" in accountant.get(address(KINDS.GENERAL, is_recurring=True)).content.decode()
+        assert accountant.post(f"{page}line/", {"line": first.pk, "delete": first.pk}).status_code == 302
+        assert JournalAllocation.objects.get() == second
 
     def test_an_allocation_of_a_line_that_is_not_there_is_refused(self, cards, accountant):
         values = {"batch_name": "DEFAULT", "line_number": "7", "account_no": "6200", "percent": "5", "confirmed": "1"}

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ledgerhall.finance.foundation.pages.dimension_fields import global_dimension_fields
 from ledgerhall.finance.journals.content import LineAccountType
 from ledgerhall.finance.journals.models import RecurringMethod
 from ledgerhall.finance.ledger.models import DocumentType, GeneralPostingType
 from ledgerhall.finance.subledger.ledgers import FALedgerEntry
-from ledgerhall.pages.declare import Field, Text
+from ledgerhall.pages.declare import Field, Opened, Text
 
 _DOCUMENT_TYPES = tuple((str(key), label) for key, label in DocumentType.choices)
 _ACCOUNT_TYPES = tuple((str(key), label) for key, label in LineAccountType.choices)
@@ -29,7 +30,8 @@ _LOOKUPS = {
 }
 
 
-def _coded(name: str, caption: Text, page: str, **rest: Any) -> Field:
+def coded(name: str, caption: Text, page: str, **rest: Any) -> Field:
+    """A field that names a record of another list by its code."""
     return Field(name, caption, "code", lookup=page, lookup_field="code", **rest)
 
 
@@ -57,16 +59,20 @@ def _taxes(prefix: str, of: str) -> tuple[Field, ...]:
     use_tax = "is_balancing_use_tax" if prefix else "is_use_tax"
     return (
         Field(f"{prefix}general_posting_type", said("VAT Type"), "enum", choices=_POSTING_TYPES, width=84),
-        _coded(f"{prefix}vat_business_group_code", said("VAT Bus. Group"), "vat-business-groups"),
-        _coded(f"{prefix}vat_product_group_code", said("VAT Prod. Group"), "vat-product-groups"),
+        coded(f"{prefix}vat_business_group_code", said("VAT Bus. Group"), "vat-business-groups"),
+        coded(f"{prefix}vat_product_group_code", said("VAT Prod. Group"), "vat-product-groups"),
         Field(f"{prefix}vat_percent", said("VAT %"), "number", is_read_only=True, width=56),
         Field(f"{prefix}vat_amount", said("VAT Amount"), "money"),
-        _coded(f"{prefix}general_business_group_code", said("Gen. Bus. Group"), "general-business-groups"),
-        _coded(f"{prefix}general_product_group_code", said("Gen. Prod. Group"), "general-product-groups"),
-        _coded(f"{prefix}tax_area_code", said("Tax Area"), "tax-areas"),
-        _coded(f"{prefix}tax_group_code", said("Tax Group"), "tax-groups"),
+        coded(f"{prefix}general_business_group_code", said("Gen. Bus. Group"), "general-business-groups"),
+        coded(f"{prefix}general_product_group_code", said("Gen. Prod. Group"), "general-product-groups"),
+        coded(f"{prefix}tax_area_code", said("Tax Area"), "tax-areas"),
+        coded(f"{prefix}tax_group_code", said("Tax Group"), "tax-groups"),
         Field(use_tax, said("Use Tax"), "boolean", width=56),
     )
+
+
+def _allocations_of(line: Any) -> Opened:
+    return Opened("line-allocations", str(line.uuid))
 
 
 RECURRING = (
@@ -74,7 +80,7 @@ RECURRING = (
     Field("recurring_frequency", _("Frequency"), "code", width=84),
     Field("expiration_date", _("Expires"), "date"),
     Field("reversal_date_formula", _("Reversal Date"), "code", width=84),
-    Field("allocated", _("Allocated"), "text", is_read_only=True, width=84),
+    Field("allocated", _("Allocated"), "text", is_read_only=True, width=84, opens=_allocations_of),
 )
 COLUMNS = (
     Field("posting_date", _("Posting Date"), "ledger date", role="posting-date"),
@@ -87,7 +93,7 @@ COLUMNS = (
     _number("account_no", _("Acc."), "account"),
     Field("account_name", _("Account Name"), "text", is_read_only=True),
     Field("description", _("Description"), "text"),
-    _coded("currency_code", _("Curr."), "currencies", role="currency", width=56),
+    coded("currency_code", _("Curr."), "currencies", role="currency", width=56),
     *_taxes("", ""),
     Field("debit", _("Debit"), "money", role="debit"),
     Field("credit", _("Credit"), "money", role="credit"),
@@ -100,18 +106,19 @@ COLUMNS = (
     Field("applies_to_no", _("Applies-to No."), "text", width=104),
     Field("late_discount_answer", _("Accept Late Disc."), "enum", choices=_ANSWERS, width=64),
     Field("tolerance_answer", _("Accept Tolerance"), "enum", choices=_ANSWERS, width=64),
-    _coded("payment_terms_code", _("Pmt. Terms"), "payment-terms"),
-    _coded("payment_method_code", _("Pmt. Method"), "payment-methods"),
+    coded("payment_terms_code", _("Pmt. Terms"), "payment-terms"),
+    coded("payment_method_code", _("Pmt. Method"), "payment-methods"),
     Field("due_date", _("Due Date"), "date"),
     Field("discount_date", _("Disc. Date"), "date"),
     Field("discount_percent", _("Disc. %"), "number", width=56),
     Field("on_hold", _("On Hold"), "text", width=56),
     Field("payment_text", _("Payment Text"), "text"),
     Field("asset_posting_type", _("FA Posting Type"), "enum", choices=_ASSET_TYPES, width=120),
-    _coded("depreciation_book_code", _("Depr. Book"), "depreciation-books"),
+    coded("depreciation_book_code", _("Depr. Book"), "depreciation-books"),
     Field("depreciation_days", _("Depr. Days"), "integer"),
-    _coded("deferral_template_code", _("Deferral"), "deferral-templates"),
-    _coded("reason_code", _("Reason"), "reason-codes"),
+    coded("deferral_template_code", _("Deferral"), "deferral-templates"),
+    coded("reason_code", _("Reason"), "reason-codes"),
+    *global_dimension_fields(width=84),
     Field("dimensions", _("Dimensions"), "text", width=132),
 )
 # What every journal shows.

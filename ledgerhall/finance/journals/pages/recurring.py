@@ -45,7 +45,9 @@ def allocations_of_batch(batch: JournalBatch) -> Selection:
 
 
 def _said(count: int) -> str:
-    return ngettext("%(count)s account", "%(count)s accounts", count) % {"count": count} if count else ""
+    return (
+        ngettext("%(count)s account", "%(count)s accounts", count) % {"count": count} if count else str(_("Allocate…"))
+    )
 
 
 def _create(*, values: Mapping[str, Any], by: By, at: datetime, work_date: date) -> JournalAllocation:
@@ -82,7 +84,9 @@ ALLOCATIONS = List(
     entity=ngettext_lazy("allocation", "allocations", "n"),
     columns=(
         Column("line__batch__name", _("Batch"), opens=lambda one: Opened("recurring-journal", one.line.batch.name)),
-        Column("line__document_no", _("Document No.")),
+        Column(
+            "line__document_no", _("Document No."), opens=lambda one: Opened("line-allocations", str(one.line.uuid))
+        ),
         Column("line__description", _("Description")),
         Column("account_no", _("Account No.")),
         Column("percent", _("Percent"), "number", has_total=False),
