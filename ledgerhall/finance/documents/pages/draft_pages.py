@@ -98,28 +98,34 @@ _VAT_AMOUNTS = Action(
 )
 
 
+# Between open and released.
+_STATES = (
+    Action(
+        _("Release"),
+        on_record(drafts.release, "document"),
+        EDIT,
+        key="Ctrl+F9",
+        icon="lock",
+        refused=_("Not released"),
+        is_offered=_is_open,
+    ),
+    Action(
+        _("Reopen"),
+        on_record(drafts.reopen, "document"),
+        EDIT,
+        key="Ctrl+F9",
+        icon="edit",
+        refused=_("Not reopened"),
+        is_offered=_is_released,
+    ),
+)
+
+
 def _document_actions(of: DraftKind) -> tuple[Action, ...]:
     return (
         *_making(of),
         *(_shipping(of) if of.is_order else ()),
-        Action(
-            _("Release"),
-            on_record(drafts.release, "document"),
-            EDIT,
-            key="Ctrl+F9",
-            icon="lock",
-            refused=_("Not released"),
-            is_offered=_is_open,
-        ),
-        Action(
-            _("Reopen"),
-            on_record(drafts.reopen, "document"),
-            EDIT,
-            key="Ctrl+F9",
-            icon="edit",
-            refused=_("Not reopened"),
-            is_offered=_is_released,
-        ),
+        *_STATES,
         _VAT_AMOUNTS,
         Action(
             _("Copy Document…"),
