@@ -37,7 +37,9 @@ def test_every_list_is_reached_by_links_from_home(open_boatyard, accountant):
         answer = accountant.get(queue.popleft(), follow=True)
         if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
             continue
-        linked = re.findall(rf'href="({PREFIX}/(?:list|inquiry|journal)/([^/"]+)/(?:\?[^"]*)?)"', answer.content.decode())
+        linked = re.findall(
+            rf'href="({PREFIX}/(?:list|inquiry|journal)/([^/"]+)/(?:\?[^"]*)?)"', answer.content.decode()
+        )
         for address, slug in linked:
             if slug not in seen:
                 seen.add(slug)
