@@ -43,13 +43,15 @@ KINDS = {
 
 
 def _fill_documents() -> None:
-    """An invoice with a deferral, and the credit memo that cancels it."""
+    """An invoice with a deferral, and the credit memo that cancels it; a shipment that was asked for with a key."""
     trading.start_trading()
     trading.invoice("sales", "SI-1", "2017-01-15", "C10", trading.line("SERVICE", price="1200", deferral_code="REV3"))
     invoiced = PostedDocument.objects.get()
     correcting.cancel(
         invoice=invoiced, posting_date=invoiced.posting_date, document_no="SCM-1", by=ROSA, posted_at=AT
     )  # fmt: skip
+    order = trading.document("sales", "order", "SO-1", "2017-02-01", "C10", trading.line("SERVICE", price="1"))
+    trading.post(order, is_invoiced=False, idempotency_key="key-1")
 
 
 def _fill_claims() -> None:
