@@ -283,9 +283,9 @@ class TestEveryKind:
 
 class TestAPostedInvoice:
     def test_is_taken_back(self, accountant):
-        series(posted_credit_memo_series_code="PCM", invoice_series_code="SI", credit_memo_series_code="SC")
         for number in ("P-1", "P-2", "P-3"):
             post(document("sales", "invoice", number, "2017-01-31", "C10", line(price="100")))
+        series(posted_credit_memo_series_code="PCM", invoice_series_code="SI", credit_memo_series_code="SC")
         asked = {"posting_date": "31.01.2017", "confirmed": "1"}
         credited = accountant.post(f"{address('posted-sales-invoice', 'P-3')}act/create-corrective-credit-memo/", asked)
         assert credited["Location"] == address("sales-credit-memo", Document.objects.get(kind="credit memo").uuid)

@@ -322,6 +322,6 @@ class TestStatements:
             line("4100", "-100", vat=stated, document_type="invoice"),
             line("C1", "125", terms=terms, document_type="invoice"),
         )
-        with django_assert_num_queries(8, connection=connection):
+        with django_assert_num_queries(9, connection=connection):
             walked = walk(draft_of(*document), ROSA)
         assert walked.refusals == ()
