@@ -53,7 +53,7 @@ def _number(viewer: Viewer) -> str:
 _FIELDS = (
     Field("posting_date", _("Posting Date"), "date", is_required=True, default="w"),
     Field("document_no", _("Document No."), "code", is_required=True, default=_number),
-    Field("change", _("Change of Quantity"), "number", hint=_("10 comes in, -10 is written off")),
+    Field("change", _("Change of Quantity"), "number", hint=_("10 comes in, −10 is written off")),
     Field("counted", _("Or Quantity Counted"), "number", hint=_("in stock at the end of the posting date")),
     Field("unit_cost", _("Unit Cost"), "price", hint=_("of what comes in; empty: the card's")),
     Field("reason_code", _("Reason"), "code", lookup="reason-codes", lookup_field="code"),
