@@ -21,6 +21,7 @@ from ledgerhall.tenancy import books as tenancy_books
 from tests.finance import copies
 from tests.finance.anew import TestCompany
 from tests.golden import reading, setting_up
+from tests.golden.acting_setup import change_setup
 from tests.golden.stage import Stage
 
 # Local currency → its smallest unit.
@@ -137,16 +138,14 @@ def give_character(character: Character) -> None:
         "payment_discount_grace": "5D" if character.has_tolerance else "0D",
         "vat_rounding": character.vat_rounding,
     }
-    setting_up.KEYS["general"].enter(general, stage)
     adjusted = {"adjust_for_payment_discount": character.is_vat_adjusted_for_discount}
-    setting_up.KEYS["vat_posting"].enter({"DOMESTIC/VAT25": adjusted}, stage)
     rounding = {"invoice_rounding": character.is_invoice_rounded, "invoice_rounding_precision": str(smallest * 5)}
-    posting = "all" if character.is_discount_posted else "none"
-    setting_up.KEYS["sales"].enter({"discount_posting": posting, **rounding}, stage)
-    setting_up.KEYS["purchases"].enter({"discount_posting": posting, **rounding}, stage)
+    trade = {"discount_posting": "all" if character.is_discount_posted else "none", **rounding}
+    said = {"general": general, "vat_posting": {"DOMESTIC/VAT25": adjusted}, "sales": trade, "purchases": trade}
     if character.is_department_mandatory:
         rule = {"rule": "code mandatory", "value": "ADM"}
-        setting_up.KEYS["customers"].enter({"C20": {"dimensions": {"DEPARTMENT": rule}}}, stage)
+        said["customers"] = {"C20": {"dimensions": {"DEPARTMENT": rule}}}
+    change_setup({"set": said}, stage)
     if character.is_vat_on_payment:
         _wait_with_vat(stage)
 
