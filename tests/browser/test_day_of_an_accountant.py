@@ -46,6 +46,9 @@ class TestAJournal:
         page.keyboard.type("General Journal")
         option = page.locator(".tell .look a", has_text=re.compile("^General Journal$"))
         option.wait_for()
+        # What the server finds is told beside it, and not a second time.
+        page.locator(".tell .look a .n").first.wait_for()
+        assert option.count() == 1
         for _step in range(10):
             page.keyboard.press("ArrowDown")
             if option.evaluate("link => link === document.activeElement"):

@@ -69,7 +69,9 @@ async function show(form, query) {
   try {
     const answer = await fragment(`${form.action}?${new URLSearchParams({ q: query })}`, 'tell-me', { signal: waiting.signal });
     const known = new Set([...list.querySelectorAll('a')].map((link) => link.href));
-    const more = answer.ok ? [...answer.content.querySelectorAll('li')].filter((item) => !known.has(item.querySelector('a')?.href)) : [];
+    // A link of a template has no document to be relative to.
+    const address = (item) => new URL(item.querySelector('a').getAttribute('href'), document.baseURI).href;
+    const more = answer.ok ? [...answer.content.querySelectorAll('li')].filter((item) => !known.has(address(item))) : [];
     if (more.length) list.append(heading(word('found')), ...more);
     if (!list.childElementCount) list.append(heading(word('nothing-found', { query })));
   } catch (stopped) {
